@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct HateStats: AsyncParsableCommand {
+    func run() async throws {}
+}
