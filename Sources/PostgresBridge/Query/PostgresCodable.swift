@@ -25,6 +25,7 @@ public protocol PostgresDecodable: Sendable {
 }
 
 extension PostgresDecodable {
+    /// Most types have no place for NULL.
     public static var decodesNull: Self? { nil }
 }
 
@@ -32,23 +33,28 @@ extension PostgresDecodable {
 public typealias PostgresCodable = PostgresEncodable & PostgresDecodable
 
 extension Optional: PostgresDecodable where Wrapped: PostgresDecodable {
+    /// Reads a value that is there.
     public init(postgresBinary bytes: UnsafeRawBufferPointer, oid: UInt32) throws(PostgresDecodingFailure) {
         self = .some(try Wrapped(postgresBinary: bytes, oid: oid))
     }
 
+    /// `nil`
     public static var decodesNull: Wrapped?? { .some(.none) }
 }
 
 /// Typed identifiers (`struct AreaCode: RawRepresentable`) and enums are sent as what they are made of.
 extension PostgresEncodable where Self: RawRepresentable, RawValue: PostgresEncodable {
+    /// The raw value's type.
     public static var postgresOID: UInt32 { RawValue.postgresOID }
 
+    /// Appends the raw value's binary form.
     public func encode(into buffer: inout [UInt8]) {
         rawValue.encode(into: &buffer)
     }
 }
 
 extension PostgresDecodable where Self: RawRepresentable, RawValue: PostgresDecodable {
+    /// Reads the raw value; one that the type doesn't know is an error.
     public init(postgresBinary bytes: UnsafeRawBufferPointer, oid: UInt32) throws(PostgresDecodingFailure) {
         guard let value = Self(rawValue: try RawValue(postgresBinary: bytes, oid: oid)) else { throw .unknownValue }
         self = value

@@ -19,6 +19,7 @@ public indirect enum PostgresDecodingFailure: Error, Hashable, Sendable {
 }
 
 extension PostgresDecodingFailure: CustomStringConvertible {
+    /// The reason as words that can follow a colon.
     public var description: String {
         switch self {
         case .null: "the value is NULL"
@@ -64,6 +65,7 @@ public struct PostgresDecodingError: Error, Hashable, Sendable {
 }
 
 extension PostgresDecodingError: CustomStringConvertible {
+    /// One sentence for a log; without any value.
     public var description: String {
         switch reason {
         case .columnCount(let read, let present):

@@ -23,10 +23,12 @@ public struct PostgresQuery: Sendable, Hashable {
 }
 
 extension PostgresQuery: ExpressibleByStringInterpolation {
+    /// A query without parameters.
     public init(stringLiteral value: String) {
         self.init(unsafeSQL: value)
     }
 
+    /// A query whose values became parameters.
     public init(stringInterpolation interpolation: StringInterpolation) {
         self.init(unsafeSQL: interpolation.sql, bindings: interpolation.bindings)
     }
@@ -38,11 +40,13 @@ extension PostgresQuery: ExpressibleByStringInterpolation {
         /// Whether the text so far ends with a parameter's number.
         private var endsWithParameter = false
 
+        /// Begins an empty query.
         public init(literalCapacity: Int, interpolationCount: Int) {
             sql.reserveCapacity(literalCapacity + 3 * interpolationCount)
             bindings.reserveCapacity(interpolationCount)
         }
 
+        /// Appends what the literal itself says.
         public mutating func appendLiteral(_ literal: String) {
             append(text: literal)
         }

@@ -16,9 +16,12 @@ public struct PostgresResult: Sendable, RandomAccessCollection {
         self.affectedRows = affectedRows
     }
 
+    /// 0
     public var startIndex: Int { 0 }
+    /// The number of rows.
     public var endIndex: Int { storage.rowCount }
 
+    /// A row; a place outside the result is a programming error, as in an array.
     public subscript(position: Int) -> PostgresRow {
         precondition(position >= 0 && position < storage.rowCount, "Row \(position) of \(storage.rowCount)")
         return PostgresRow(storage: storage, index: position)
