@@ -61,12 +61,7 @@ public struct RecordFileHeader: Sendable, Hashable {
         if count == 1, name.contains(";") || name.contains("\t") {
             return RecordProblem(reason: "The columns are not separated by commas: save the file as \"CSV UTF-8\".")
         }
-        let known =
-            switch knownNames.resolve(name) {
-            case .found(let position): [knownNames.words[position]]
-            case .ambiguous: [String]()
-            case .unknown(let suggestions): suggestions
-            }
-        return RecordProblem(reason: "\(name.quoted) is not a known column", suggestions: known)
+        return RecordProblem(
+            reason: "\(name.quoted) is not a known column", suggestions: knownNames.guesses(for: name))
     }
 }
