@@ -164,16 +164,6 @@ struct QueryReader {
     }
 }
 
-extension StringProtocol {
-    /// The text without spaces and tabs at both ends.
-    var trimmed: String {
-        var text = Substring(self)
-        while let first = text.first, first == " " || first == "\t" { text.removeFirst() }
-        while let last = text.last, last == " " || last == "\t" { text.removeLast() }
-        return String(text)
-    }
-}
-
 extension Sequence<String> {
     /// The words as a list within a sentence: `a, b and c`.
     func listed(by conjunction: String) -> String {
