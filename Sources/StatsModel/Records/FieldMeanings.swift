@@ -38,19 +38,32 @@ struct FieldMeanings: Sendable {
 
 /// The names of a pack as the fields of a record may have them.
 struct RecordNames: Sendable {
-    let areas: NameIndex
-    let categories: NameIndex
-    let anyCategory: NameIndex
-    let channels: NameIndex
+    private let areas: NameIndex
+    private let categories: NameIndex
+    private let anyCategory: NameIndex
+    private let channels: NameIndex
+    private let kinds: NameIndex
+    private let statuses = NameIndex(words: ["active", "withdrawn"])
     /// How many more unknown names get suggestions: looking for what is alike is the one slow thing here, and somebody
     /// could send a file of nothing but different unknown names.
-    var suggestionBudget = 10_000
+    private var suggestionBudget = 10_000
 
     init(pack: ReferencePack) {
         areas = pack.areaIndex
         categories = pack.categoryIndex
         anyCategory = pack.anyIndex
         channels = pack.channelIndex
+        kinds = pack.kindIndex
+    }
+
+    /// What a word that is no kind can mean as one.
+    mutating func kindGuesses(_ text: String) -> [String] {
+        guesses(for: text, in: kinds).filter { $0 != KindSelection.all.rawValue }
+    }
+
+    /// What a word that is no status can mean as one.
+    mutating func statusGuesses(_ text: String) -> [String] {
+        guesses(for: text, in: statuses)
     }
 
     mutating func area(_ text: String) -> FieldMeanings.Meaning {
@@ -95,12 +108,13 @@ struct RecordNames: Sendable {
             return .problems(
                 [.init(column: column, reason: "\(name.quoted) can mean several things", suggestions: choices)])
         }
-        var suggestions: [String] = []
-        if suggestionBudget > 0 {
-            suggestionBudget -= 1
-            suggestions = index.suggestions(for: name)
-        }
-        return .problems(
-            [.init(column: column, reason: "\(name.quoted) is not a known \(noun)", suggestions: suggestions)])
+        let reason = "\(name.quoted) is not a known \(noun)"
+        return .problems([.init(column: column, reason: reason, suggestions: guesses(for: name, in: index))])
+    }
+
+    private mutating func guesses(for name: String, in index: NameIndex) -> [String] {
+        guard suggestionBudget > 0 else { return [] }
+        suggestionBudget -= 1
+        return index.guesses(for: name)
     }
 }

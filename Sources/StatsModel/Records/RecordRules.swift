@@ -139,7 +139,9 @@ struct RecordRules: Sendable {
             fault(column, "A record needs a `\(column.rawValue)`.")
         } else {
             let text = FieldText.string(field)
-            fault(column, "\(text.quoted) is not a date of the calendar, written like 2024-03-31.")
+            fault(
+                column, "\(text.quoted) is not a date of the calendar, written like 2024-03-31",
+                DateGuess.dates(in: text).map(\.description))
         }
         return nil
     }
@@ -182,8 +184,10 @@ struct RecordRules: Sendable {
         if field.isEmpty {
             fault(.kind, "A record needs a `kind`: `crime` or `incident`.")
         } else {
+            let text = FieldText.string(field)
             fault(
-                .kind, "\(FieldText.string(field).quoted) is not a kind: `crime`, or `incident` where it is no crime.")
+                .kind, "\(text.quoted) is not a kind: `crime`, or `incident` where it is no crime",
+                names.kindGuesses(text))
         }
         return nil
     }
@@ -222,10 +226,8 @@ struct RecordRules: Sendable {
         }
         guard isPolice else { return field }
         if !FieldText.areEqual(field, reference) {
-            fault(
-                .policeReference,
-                "In a record of the police it is empty or the record's own reference, not \(FieldText.string(field).quoted)."
-            )
+            let text = FieldText.string(field).quoted
+            fault(.policeReference, "In a record of the police it is empty or the record's own reference, not \(text).")
         }
         return nil
     }
@@ -235,7 +237,8 @@ struct RecordRules: Sendable {
         let field = FieldText.trimmed(row[columns.status])
         if field.isEmpty || FieldText.spells(field, "active") { return true }
         if FieldText.spells(field, "withdrawn") { return false }
-        fault(.status, "\(FieldText.string(field).quoted) is not a status: `active` or `withdrawn`.")
+        let text = FieldText.string(field)
+        fault(.status, "\(text.quoted) is not a status: `active` or `withdrawn`", names.statusGuesses(text))
         return true
     }
 
