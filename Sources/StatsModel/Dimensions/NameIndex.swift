@@ -52,11 +52,17 @@ public struct NameIndex: Sendable {
         }
     }
 
+    /// The words of what a name means, or else of what it looks like.
+    public func guesses(for name: String) -> [String] {
+        let found = meanings(of: name)
+        return found.isEmpty ? suggestions(for: name) : found.map { words[$0] }
+    }
+
     /// The words of at most `limit` things whose names look like a name, the most alike first.
     ///
     /// The likeness is the number of letters that are wrong, missing, superfluous or swapped (optimal string alignment
-    /// distance): 1 in short names, 2 in names up to seven letters, 3 in longer ones. Where nothing is so near, names that
-    /// begin like it, or with which it begins, are taken. A name of more than 64 letters is like nothing.
+    /// distance): 1 in short names, 2 in names up to seven letters, 3 in longer ones. Where nothing is so near, names
+    /// that begin like it, or with which it begins, are taken. A name of more than 64 letters is like nothing.
     public func suggestions(for name: String, limit: Int = 3) -> [String] {
         let key = Array(NameKey(name).text.utf8)
         guard !key.isEmpty, key.count <= EditDistance.maximumLength else { return [] }
@@ -74,6 +80,8 @@ public struct NameIndex: Sendable {
             }
         }
         near.sort { $0 < $1 }
+        // What is much less alike than the best would only distract from it.
+        if let best = near.first { near.removeAll { $0.distance > best.distance + 1 } }
         var chosen: [Int] = []
         for (_, meaning) in near where !chosen.contains(meaning) && chosen.count < limit { chosen.append(meaning) }
         return chosen.map { words[$0] }
