@@ -34,7 +34,9 @@ struct RejectsCSV {
         fields += [String(row.line), row.columns.joined(separator: ";"), reasons.joined(separator: "; ")]
         for (index, field) in fields.enumerated() {
             if index > 0 { buffer.writeInteger(UInt8(ascii: ",")) }
-            Self.write(field, to: &buffer)
+            var bytes: [UInt8] = []
+            Array(field.utf8).withUnsafeBytes { CSVWriter.append($0, to: &bytes) }
+            buffer.writeBytes(bytes)
         }
         buffer.writeInteger(UInt8(ascii: "\n"))
     }
@@ -50,13 +52,5 @@ struct RejectsCSV {
             return [raw]
         }
         return fields
-    }
-
-    private static func write(_ field: String, to buffer: inout ByteBuffer) {
-        guard field.utf8.contains(where: { $0 == 0x22 || $0 == 0x2c || $0 == 0x0a || $0 == 0x0d }) else {
-            buffer.writeString(field)
-            return
-        }
-        buffer.writeString("\"" + field.replacing("\"", with: "\"\"") + "\"")
     }
 }
