@@ -32,13 +32,13 @@ struct RejectsCSV {
         }
         fields += Array(repeating: "", count: columns.count - fields.count)
         fields += [String(row.line), row.columns.joined(separator: ";"), reasons.joined(separator: "; ")]
+        var line: [UInt8] = []
         for (index, field) in fields.enumerated() {
-            if index > 0 { buffer.writeInteger(UInt8(ascii: ",")) }
-            var bytes: [UInt8] = []
-            Array(field.utf8).withUnsafeBytes { CSVWriter.append($0, to: &bytes) }
-            buffer.writeBytes(bytes)
+            if index > 0 { line.append(UInt8(ascii: ",")) }
+            CSVWriter.append(field, to: &line)
         }
-        buffer.writeInteger(UInt8(ascii: "\n"))
+        line.append(UInt8(ascii: "\n"))
+        buffer.writeBytes(line)
     }
 
     /// The fields of a row, or the row as one field where it can't be read as CSV.
