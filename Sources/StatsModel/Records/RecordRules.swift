@@ -13,6 +13,9 @@ struct RecordRules: Sendable {
     private var areaMeanings = FieldMeanings()
     private var categoryMeanings = FieldMeanings()
     private var channelMeanings = FieldMeanings()
+    /// Why words that are no kind, or no status, are none.
+    private var kindMeanings = FieldMeanings()
+    private var statusMeanings = FieldMeanings()
     private var columns = Columns()
     /// What is wrong with the row at hand.
     private var problems: [RecordProblem] = []
@@ -181,14 +184,7 @@ struct RecordRules: Sendable {
         let field = FieldText.trimmed(row[columns.kind])
         if FieldText.spells(field, "crime") { return .crime }
         if FieldText.spells(field, "incident") { return .incident }
-        if field.isEmpty {
-            fault(.kind, "A record needs a `kind`: `crime` or `incident`.")
-        } else {
-            let text = FieldText.string(field)
-            fault(
-                .kind, "\(text.quoted) is not a kind: `crime`, or `incident` where it is no crime",
-                names.kindGuesses(text))
-        }
+        if case .problems(let reasons) = kindMeanings.meaning(of: field, { names.kind($0) }) { problems += reasons }
         return nil
     }
 
@@ -237,8 +233,7 @@ struct RecordRules: Sendable {
         let field = FieldText.trimmed(row[columns.status])
         if field.isEmpty || FieldText.spells(field, "active") { return true }
         if FieldText.spells(field, "withdrawn") { return false }
-        let text = FieldText.string(field)
-        fault(.status, "\(text.quoted) is not a status: `active` or `withdrawn`", names.statusGuesses(text))
+        if case .problems(let reasons) = statusMeanings.meaning(of: field, { names.status($0) }) { problems += reasons }
         return true
     }
 
