@@ -56,14 +56,20 @@ struct RecordNames: Sendable {
         kinds = pack.kindIndex
     }
 
-    /// What a word that is no kind can mean as one.
-    mutating func kindGuesses(_ text: String) -> [String] {
-        guesses(for: text, in: kinds).filter { $0 != KindSelection.all.rawValue }
+    /// Why a word is no kind.
+    mutating func kind(_ text: String) -> FieldMeanings.Meaning {
+        if text.isEmpty {
+            return .problems([.init(column: .kind, reason: "A record needs a `kind`: `crime` or `incident`.")])
+        }
+        let reason = "\(text.quoted) is not a kind: `crime`, or `incident` where it is no crime"
+        let suggestions = guesses(for: text, in: kinds).filter { $0 != KindSelection.all.rawValue }
+        return .problems([.init(column: .kind, reason: reason, suggestions: suggestions)])
     }
 
-    /// What a word that is no status can mean as one.
-    mutating func statusGuesses(_ text: String) -> [String] {
-        guesses(for: text, in: statuses)
+    /// Why a word is no status.
+    mutating func status(_ text: String) -> FieldMeanings.Meaning {
+        let reason = "\(text.quoted) is not a status: `active` or `withdrawn`"
+        return .problems([.init(column: .status, reason: reason, suggestions: guesses(for: text, in: statuses))])
     }
 
     mutating func area(_ text: String) -> FieldMeanings.Meaning {
