@@ -52,6 +52,12 @@ public struct NameIndex: Sendable {
         }
     }
 
+    /// The words of what a name means, or else of what it looks like.
+    public func guesses(for name: String) -> [String] {
+        let found = meanings(of: name)
+        return found.isEmpty ? suggestions(for: name) : found.map { words[$0] }
+    }
+
     /// The words of at most `limit` things whose names look like a name, the most alike first.
     ///
     /// The likeness is the number of letters that are wrong, missing, superfluous or swapped (optimal string alignment
@@ -74,6 +80,8 @@ public struct NameIndex: Sendable {
             }
         }
         near.sort { $0 < $1 }
+        // What is much less alike than the best would only distract from it.
+        if let best = near.first { near.removeAll { $0.distance > best.distance + 1 } }
         var chosen: [Int] = []
         for (_, meaning) in near where !chosen.contains(meaning) && chosen.count < limit { chosen.append(meaning) }
         return chosen.map { words[$0] }
