@@ -18,5 +18,7 @@ struct HateStats: AsyncParsableCommand {
               hatestats key create administrator
               hatestats serve
             """,
-        subcommands: [Serve.self, Migrate.self, Reference.self, KeyCommand.self, SettingsCommand.self])
+        subcommands: [
+            Serve.self, Migrate.self, Reference.self, FiguresCommand.self, KeyCommand.self, SettingsCommand.self,
+        ])
 }

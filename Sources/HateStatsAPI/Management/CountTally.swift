@@ -55,6 +55,7 @@ struct CountTally {
         let position = pack.areaPosition(area)
         if position == nil { unknownAreas.insert(area) }
         try cube.add(
-            area: position ?? pack.pack.tree.top, kind: kind == 1 ? .crime : .incident, category: category, date: date, count: count)
+            area: position ?? pack.pack.tree.top, kind: kind == 1 ? .crime : .incident, category: category, date: date,
+            count: count)
     }
 }

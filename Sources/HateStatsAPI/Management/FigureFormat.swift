@@ -25,7 +25,9 @@ enum FigureFormat: CaseIterable {
         guard let best = liked.max(by: { $0.1 < $1.1 }), best.1 > 0 else {
             throw Problem(
                 .notAcceptable, "Here there are \(allCases.map(\.mediaType).joined(separator: " and ")).",
-                errors: [.init("header.accept", value: fields.joined(separator: ", "), reason: "none of these is accepted")])
+                errors: [
+                    .init("header.accept", value: fields.joined(separator: ", "), reason: "none of these is accepted")
+                ])
         }
         return liked.first { $0.1 == best.1 }?.0 ?? .json
     }

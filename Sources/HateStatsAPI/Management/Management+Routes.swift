@@ -28,8 +28,8 @@ struct ManagementRoutes {
         let isDownload = try parameters.isDownload(for: format)
         let enquiry = ManagementEnquiry(
             pool: app.pool, pack: try app.reference.required(), logger: context.logger)
-        let answer = try await enquiry.answer(parameters.pairs, otherParameters: format.ownParameters)
-        answer.logLook(by: access, to: context.logger)
+        let answer = try await enquiry.answer(
+            access, parameters.pairs, otherParameters: format.ownParameters)
         switch format {
         case .json: return .json(isFlat ? answer.flatJSON() : answer.json(at: Self.path))
         case .csv:
@@ -72,7 +72,9 @@ extension QueryParameters {
         guard download == "1" else {
             throw Problem(
                 .invalidParameter,
-                faults: [.init("query.download", value: download, reason: "must be 1, or be left out", suggestions: ["1"])])
+                faults: [
+                    .init("query.download", value: download, reason: "must be 1, or be left out", suggestions: ["1"])
+                ])
         }
         return true
     }

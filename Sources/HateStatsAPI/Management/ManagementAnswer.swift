@@ -1,3 +1,4 @@
+internal import NIOCore
 public import StatsModel
 
 /// An answer from current records: unsuppressed figures and the words that go with them. It has representations of its
@@ -28,6 +29,14 @@ public struct ManagementAnswer: Sendable {
             .map { "\($0.name)=\(PercentEncoding.encoded($0.value))" }
             .joined(separator: "&")
     }
+}
+
+extension ManagementAnswer {
+    /// The answer as the JSON of its address, as text.
+    public var jsonText: String { String(buffer: json(at: ManagementRoutes.path).buffer) }
+
+    /// The figures as the CSV of its address, as text.
+    public var csvText: String { String(buffer: csv()) }
 }
 
 /// The encoding of values within an address's query (RFC 3986, section 2).

@@ -1,6 +1,6 @@
 public import Logging
 public import PostgresBridge
-public import StatsModel
+internal import StatsModel
 
 /// Answers questions from the current records: live, unsuppressed, for statisticians only.
 ///
@@ -18,35 +18,67 @@ public struct ManagementEnquiry: Sendable {
         self.logger = logger
     }
 
-    /// Answers a question.
+    /// Answers a question, and writes into the log who asked it.
     ///
     /// - Parameters:
+    ///   - access: who asks; statisticians only are answered, over HTTP and on the command line alike.
     ///   - parameters: the query's parameters as the HTTP contract has them, decoded.
     ///   - otherParameters: names that the caller reads itself.
     /// - Throws: `QueryProblems` where the question can't be understood, `Problem`, `PostgresError`.
     public func answer(
-        _ parameters: [(name: String, value: String)], otherParameters: Set<String> = []
+        _ access: Access, _ parameters: [(name: String, value: String)], otherParameters: Set<String> = []
     ) async throws -> ManagementAnswer {
-        let (query, tally, coverage, isSynthetic) = try await pool.withTransaction(
-            isolation: .repeatableRead, readOnly: true
-        ) { connection in
-            let holdings = try await holdings(connection)
-            let context = QueryContext(
-                pack: pack.pack, audience: .management, latestMonth: holdings.latestMonth,
-                firstMonth: holdings.firstMonth, otherParameters: otherParameters)
-            let query = try FigureQuery(parameters: parameters, context: context)
-            let tally = try await tally(for: query, connection)
-            return (query, tally, try await holdings.coverage(for: query, connection), holdings.isSynthetic)
+        guard access.role == .statistician else {
+            throw Problem(
+                .notAllowed,
+                "Management figures are for a key of the role statistician; this one is of the role \(access.role.rawValue)."
+            )
+        }
+        let reading: Read = try await pool.withTransaction(isolation: .repeatableRead, readOnly: true) { connection in
+            try await read(parameters, otherParameters, connection)
         }
         // The connection is free again while the figures are computed.
-        report(tally.unknownAreas)
+        report(reading.tally.unknownAreas)
         let figures = ManagementFigures(
-            query: query, cube: try tally.cube.rolledUp(over: pack.pack.tree), pack: pack.pack, coverage: coverage,
-            isSynthetic: isSynthetic)
-        return ManagementAnswer(figures)
+            query: reading.query, cube: try reading.tally.cube.rolledUp(over: pack.pack.tree), pack: pack.pack,
+            coverage: reading.coverage, isSynthetic: reading.isSynthetic)
+        let answer = ManagementAnswer(figures)
+        log(answer, for: access)
+        return answer
     }
 
-    // MARK: What is held
+    /// Unsuppressed counts can identify people, so every look leaves a line.
+    private func log(_ answer: ManagementAnswer, for access: Access) {
+        logger.notice(
+            "management figures were looked at",
+            metadata: [
+                "key": .string(access.keyID), "query": .string(answer.canonicalQuery),
+                "figures": .stringConvertible(answer.figures.count),
+            ])
+    }
+
+    // MARK: Reading
+
+    /// All that an answer is made of.
+    private struct Read {
+        let query: FigureQuery
+        let tally: CountTally
+        let coverage: Coverage
+        let isSynthetic: Bool
+    }
+
+    private func read(
+        _ parameters: [(name: String, value: String)], _ otherParameters: Set<String>, _ connection: PostgresConnection
+    ) async throws -> Read {
+        let holdings = try await holdings(connection)
+        let context = QueryContext(
+            pack: pack.pack, audience: .management, latestMonth: holdings.latestMonth, firstMonth: holdings.firstMonth,
+            otherParameters: otherParameters)
+        let query = try FigureQuery(parameters: parameters, context: context)
+        return Read(
+            query: query, tally: try await tally(for: query, connection),
+            coverage: try await holdings.coverage(for: query, connection), isSynthetic: holdings.isSynthetic)
+    }
 
     private func holdings(_ connection: PostgresConnection) async throws -> Holdings {
         let moment = ManagementMoment(timeZone: pack.pack.policy.timeZone)
@@ -58,8 +90,6 @@ public struct ManagementEnquiry: Sendable {
         return Holdings(
             moment: try ManagementMoment.decode(row), returns: try results[1].map(ReturnsMade.decode), pack: pack)
     }
-
-    // MARK: Counts
 
     private func tally(for query: FigureQuery, _ connection: PostgresConnection) async throws -> CountTally {
         guard let span = query.timeSpan else { throw Problem(.internalError, "The question has no period.") }
@@ -85,7 +115,7 @@ public struct ManagementEnquiry: Sendable {
     ) async throws -> [GroupedRecords.Row] {
         let unit = if case .days = span { "day" } else { "month" }
         let group = GroupedRecords(
-            unit: unit, first: span.start, last: span.end, 
+            unit: unit, first: span.start, last: span.end,
             sources: query.sources.isEmpty ? nil : query.sources.map { pack.sourceNumbers[$0] },
             channels: query.channels.isEmpty ? nil : query.channels.map { pack.channelNumbers[$0] },
             categories: pack.mask(query.categoriesAll))

@@ -1,4 +1,4 @@
-internal import StatsModel
+public import StatsModel
 
 extension QueryProblems: ProblemConvertible {
     /// What a client is told of a question that can't be understood, all reasons at once.
