@@ -27,19 +27,24 @@ public enum TextFile {
 
     /// Writes a file that only its owner can read, replacing what was there.
     public static func write(_ text: String, to path: String) throws {
-        try put(text, to: path, mode: "wb")
+        try put(Array(text.utf8), to: path, mode: "wb")
+        chmod(path, 0o600)
+    }
+
+    /// Writes bytes as ``write(_:to:)`` does text.
+    public static func write(bytes: [UInt8], to path: String) throws {
+        try put(bytes, to: path, mode: "wb")
         chmod(path, 0o600)
     }
 
     /// Appends to a file.
     public static func append(_ text: String, to path: String) throws {
-        try put(text, to: path, mode: "ab")
+        try put(Array(text.utf8), to: path, mode: "ab")
     }
 
-    private static func put(_ text: String, to path: String, mode: String) throws {
+    private static func put(_ bytes: [UInt8], to path: String, mode: String) throws {
         guard let file = fopen(path, mode) else { throw failure(path) }
         defer { fclose(file) }
-        let bytes = Array(text.utf8)
         guard fwrite(bytes, 1, bytes.count, file) == bytes.count else { throw failure(path) }
     }
 

@@ -5,7 +5,7 @@ extension [UInt8] {
     }
 
     /// Writes an integer in network byte order over bytes that are there.
-    mutating func replaceBigEndian(_ value: Int32, at offset: Int) {
+    mutating func replaceBigEndian<T: FixedWidthInteger>(_ value: T, at offset: Int) {
         Swift.withUnsafeBytes(of: value.bigEndian) { bytes in
             for (place, byte) in bytes.enumerated() { self[offset + place] = byte }
         }

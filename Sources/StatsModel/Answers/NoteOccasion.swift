@@ -10,9 +10,9 @@ struct NoteOccasion {
     /// Whether some rate uses an estimate of an earlier year than its period's.
     let hasEarlierPopulation: Bool
 
-    /// Whether a note stands beside the answer: its condition holds, or a word that carries it was asked for.
+    /// Whether a note stands beside the answer: its conditions all hold, or a word that carries it was asked for.
     func calls(for note: Note) -> Bool {
-        holds(note.condition) || query.wordNotes.contains(note.code)
+        note.conditions.allSatisfy(holds) || query.wordNotes.contains(note.code)
     }
 
     private func holds(_ condition: NoteCondition) -> Bool {
@@ -20,6 +20,8 @@ struct NoteOccasion {
         case .always: true
         case .severalCategories: query.categories.count > 1
         case .severalKinds: query.kinds.contains(.crime) && query.kinds.contains(.incident)
+        case .severalAreas: query.areas.count > 1
+        case .severalPeriods: query.periods.count > 1
         case .areaAndPart: hasAreaAndPart
         case .populationYear: hasEarlierPopulation
         case .synonym: false
@@ -32,8 +34,8 @@ struct NoteOccasion {
         case .category(let code):
             query.categories.contains { $0.map { pack.categories[$0].code } == code }
         case .area(let code): query.areas.contains { pack.areas[$0].code == code }
-        case .measure(let word): query.measures.contains { $0.rawValue == word }
-        case .symbol(let letter): symbols.contains { $0.rawValue == letter }
+        case .measure(let measure): query.measures.contains(measure)
+        case .symbol(let symbol): symbols.contains(symbol)
         }
     }
 

@@ -13,6 +13,9 @@ struct RecordRules: Sendable {
     private var areaMeanings = FieldMeanings()
     private var categoryMeanings = FieldMeanings()
     private var channelMeanings = FieldMeanings()
+    /// Why words that are no kind, or no status, are none.
+    private var kindMeanings = FieldMeanings()
+    private var statusMeanings = FieldMeanings()
     private var columns = Columns()
     /// What is wrong with the row at hand.
     private var problems: [RecordProblem] = []
@@ -49,8 +52,8 @@ struct RecordRules: Sendable {
             let reason = "The row has \(row.count) field\(row.count == 1 ? "" : "s"), the header has \(header.count)."
             return rejected(Rejection(line: row.line, raw: Array(row.raw), problems: [RecordProblem(reason: reason)]))
         }
-        if let record = record(row) { return accepted(record) }
-        let raw = header.ignored.isEmpty ? Array(row.raw) : Self.line(row, without: header.ignored)
+        if let record = record(row, header) { return accepted(record) }
+        let raw = header.ignored.isEmpty ? Array(row.raw) : row.line(without: header.ignored)
         rejected(Rejection(line: row.line, raw: raw, problems: problems))
         problems.removeAll(keepingCapacity: true)
     }
@@ -79,7 +82,7 @@ struct RecordRules: Sendable {
     }
 
     /// The record of a row; nil where `problems` says why there is none. All columns are looked at in either case.
-    private mutating func record(_ row: CSVRow) -> RecordRow? {
+    private mutating func record(_ row: CSVRow, _ header: RecordFileHeader) -> RecordRow? {
         let reference = reference(row)
         let recordedOn = recordedOn(row)
         let occurredOn = occurredOn(row, recordedOn)
@@ -92,7 +95,8 @@ struct RecordRules: Sendable {
         guard problems.isEmpty, let recordedOn, let kind else { return nil }
         return RecordRow(
             line: row.line, sourceReference: reference, recordedOn: recordedOn, occurredOn: occurredOn, area: area,
-            kind: kind, categories: categories, channel: channel, policeReference: policeReference, isActive: isActive)
+            kind: kind, categories: categories, channel: channel, policeReference: policeReference, isActive: isActive,
+            row: row, ignored: header.ignored)
     }
 
     private mutating func fault(_ column: RecordColumn, _ reason: String, _ suggestions: [String] = []) {
@@ -139,7 +143,9 @@ struct RecordRules: Sendable {
             fault(column, "A record needs a `\(column.rawValue)`.")
         } else {
             let text = FieldText.string(field)
-            fault(column, "\(text.quoted) is not a date of the calendar, written like 2024-03-31.")
+            fault(
+                column, "\(text.quoted) is not a date of the calendar, written like 2024-03-31",
+                DateGuess.dates(in: text).map(\.description))
         }
         return nil
     }
@@ -179,12 +185,7 @@ struct RecordRules: Sendable {
         let field = FieldText.trimmed(row[columns.kind])
         if FieldText.spells(field, "crime") { return .crime }
         if FieldText.spells(field, "incident") { return .incident }
-        if field.isEmpty {
-            fault(.kind, "A record needs a `kind`: `crime` or `incident`.")
-        } else {
-            fault(
-                .kind, "\(FieldText.string(field).quoted) is not a kind: `crime`, or `incident` where it is no crime.")
-        }
+        if case .problems(let reasons) = kindMeanings.meaning(of: field, { names.kind($0) }) { problems += reasons }
         return nil
     }
 
@@ -222,10 +223,8 @@ struct RecordRules: Sendable {
         }
         guard isPolice else { return field }
         if !FieldText.areEqual(field, reference) {
-            fault(
-                .policeReference,
-                "In a record of the police it is empty or the record's own reference, not \(FieldText.string(field).quoted)."
-            )
+            let text = FieldText.string(field).quoted
+            fault(.policeReference, "In a record of the police it is empty or the record's own reference, not \(text).")
         }
         return nil
     }
@@ -235,19 +234,7 @@ struct RecordRules: Sendable {
         let field = FieldText.trimmed(row[columns.status])
         if field.isEmpty || FieldText.spells(field, "active") { return true }
         if FieldText.spells(field, "withdrawn") { return false }
-        fault(.status, "\(FieldText.string(field).quoted) is not a status: `active` or `withdrawn`.")
+        if case .problems(let reasons) = statusMeanings.meaning(of: field, { names.status($0) }) { problems += reasons }
         return true
-    }
-
-    /// The row without some of its fields, written as CSV again.
-    private static func line(_ row: CSVRow, without ignored: [Int]) -> [UInt8] {
-        var line: [UInt8] = []
-        var isFirst = true
-        for index in 0..<row.count where !ignored.contains(index) {
-            if !isFirst { line.append(UInt8(ascii: ",")) }
-            isFirst = false
-            CSVWriter.append(row[index], to: &line)
-        }
-        return line
     }
 }

@@ -39,17 +39,17 @@ struct PackReading {
         _ file: PackFile, _ line: Int?, _ column: String?, _ reason: String, _ suggestions: [String] = []
     ) {
         problems.append(
-            .init(file: file.rawValue, line: line, column: column, reason: reason, suggestions: suggestions))
+            .init(file: file.rawValue, line: line ?? 1, column: column, reason: reason, suggestions: suggestions))
     }
 
-    /// Refuses files that are no files of a pack: a misspelled name would silently leave a table empty. What is not CSV,
-    /// such as a README, is none of our business.
+    /// Refuses files that are no files of a pack: a misspelled name would silently leave a table empty. What is not
+    /// CSV, such as a README, is none of our business.
     mutating func checkNames(_ names: some Sequence<String>) {
         let known = NameIndex(words: PackFile.allCases.map(\.rawValue))
         for name in names.sorted() where name.lowercased().hasSuffix(".csv") && PackFile(rawValue: name) == nil {
             problems.append(
                 .init(
-                    file: name, line: nil, column: nil, reason: "\(name.quoted) is no file of a pack",
+                    file: name, line: 1, column: nil, reason: "\(name.quoted) is no file of a pack",
                     suggestions: known.guesses(for: name)))
         }
     }
