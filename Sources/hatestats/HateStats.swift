@@ -19,6 +19,7 @@ struct HateStats: AsyncParsableCommand {
               hatestats serve
             """,
         subcommands: [
-            Serve.self, Migrate.self, Reference.self, FiguresCommand.self, KeyCommand.self, SettingsCommand.self,
+            Serve.self, Migrate.self, Reference.self, ImportCommand.self, FiguresCommand.self, KeyCommand.self,
+            SettingsCommand.self,
         ])
 }
