@@ -20,7 +20,8 @@ struct ManagementStatementTests {
     func `is prepared and allowed to the application`(query: PostgresQuery) async throws {
         let database = try await ServiceDatabase.make(.leicestershire)
         try await database.serving { app in
-            #expect(try await app.context.pool.query(query).count >= 0)
+            let rows = try await app.context.pool.query(query)
+            #expect(rows.columns.count > 0)
         }
     }
 
@@ -49,7 +50,8 @@ struct ManagementStatementTests {
             ANALYZE month_count
             """)
         try await database.serving { app in
-            #expect(try await plan(Self.plain.query, app).contains("month_count_pkey"))
+            let plan = try await plan(Self.plain.query, app)
+            #expect(plan.contains("month_count_pkey"))
         }
     }
 
