@@ -114,7 +114,7 @@ struct RandomQuestion {
             // A series: the last so many of a grain up to some end.
             let grain = numbers.pick([Grain.month, .quarter, .year])
             let step = grain.step ?? 1
-            var end = month(&numbers, after: step * 3)
+            var end = month(&numbers, after: step * 2 + 2)
             if grain == .quarter { while end.number % 3 != 0 { end = end.advanced(by: -1) } }
             let count = Int.random(in: 1...2, using: &numbers)
             periods = (0..<count).reversed().compactMap { Period(grain, ending: end.advanced(by: -step * $0)) }
