@@ -9,7 +9,7 @@ public struct QueryParameters: Sendable {
     public let pairs: [(name: String, value: String)]
 
     /// Parameters that are decoded already, as a command line gives them.
-    init(pairs: [(name: String, value: String)]) {
+    public init(pairs: [(name: String, value: String)]) {
         self.pairs = pairs
     }
 
@@ -32,9 +32,6 @@ public struct QueryParameters: Sendable {
         }
         self.pairs = pairs
     }
-
-    /// Parameters that are decoded already, such as the options of a command line.
-    public init(pairs: [(name: String, value: String)]) { self.pairs = pairs }
 
     /// The values of a parameter, in order.
     public func all(_ name: String) -> [String] {
