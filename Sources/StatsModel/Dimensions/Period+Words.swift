@@ -1,0 +1,66 @@
+extension Period: CustomStringConvertible {
+    /// The code by which it is asked for: `2024-03`, `QE2024-03`, `YE2024-03`, `2024-03-01..2024-03-14`.
+    public var code: String {
+        switch self {
+        case .month(let month): "\(month)"
+        case .quarter(let month): "QE\(month)"
+        case .year(let month): "YE\(month)"
+        case .days(let range): "\(range.lowerBound)..\(range.upperBound)"
+        }
+    }
+
+    /// The code.
+    public var description: String {
+        code
+    }
+
+    /// How it is called at the head of a column: `Year ending March 2024`.
+    public var label: String {
+        switch self {
+        case .month(let month): month.label
+        case .quarter: monthSpan
+        case .year: "Y" + name.dropFirst()
+        case .days: daySpan
+        }
+    }
+
+    /// How it is called within a sentence, without a preposition: `year ending March 2024`, `January to March 2024`.
+    public var name: String {
+        switch self {
+        case .year(let month):
+            "year ending \(month.label)" + (month.number == 12 ? " (calendar year \(month.year))" : "")
+        default: label
+        }
+    }
+
+    /// How it is called at the end of a sentence, with its preposition: `in the year ending March 2024`.
+    public var phrase: String {
+        switch self {
+        case .month: "in \(name)"
+        case .quarter: "in \(name)"
+        case .year: "in the \(name)"
+        case .days(let range): range.lowerBound == range.upperBound ? "on \(name)" : "from \(name)"
+        }
+    }
+
+    private var monthSpan: String {
+        guard let months else { return "" }
+        let (first, last) = (months.lowerBound, months.upperBound)
+        return first.year == last.year ? "\(first.name) to \(last.label)" : "\(first.label) to \(last.label)"
+    }
+
+    private var daySpan: String {
+        let (first, last) = (start, end)
+        guard first != last else { return last.label }
+        if first.month == last.month { return "\(first.components.day) to \(last.label)" }
+        if first.month.year == last.month.year { return "\(first.components.day) \(first.month.name) to \(last.label)" }
+        return "\(first.label) to \(last.label)"
+    }
+}
+
+extension CalendarDate {
+    /// The date in words: `14 March 2024`.
+    public var label: String {
+        "\(components.day) \(month.label)"
+    }
+}
