@@ -29,7 +29,8 @@ public struct Demonstration: Sendable {
         let later = records.later.filter { $0.recordedOn.month <= lastMonth }
         var files: [DemonstrationFile] = []
         for (index, source) in pack.sources.enumerated() {
-            let covers = source.isExpectedMonthly && shares.firstMonth <= lastMonth ? shares.firstMonth...lastMonth : nil
+            let covers =
+                source.isExpectedMonthly && shares.firstMonth <= lastMonth ? shares.firstMonth...lastMonth : nil
             let own = first.filter { $0.source == index }
             guard !own.isEmpty || covers != nil else { continue }
             files.append(DemonstrationFile(own, of: source.code, covers: covers, isSecond: false, pack: pack))

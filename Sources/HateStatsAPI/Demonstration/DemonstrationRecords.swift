@@ -154,7 +154,8 @@ struct DemonstrationRecords {
             let record = first[index]
             let near = within(Self.daysBetweenReports, of: record.recordedOn, recordsOfPolice[record.area] ?? [])
                 .filter { candidate in
-                    !linked.contains(candidate) && (first[candidate].occurredOn ?? record.recordedOn) <= record.recordedOn
+                    !linked.contains(candidate)
+                        && (first[candidate].occurredOn ?? record.recordedOn) <= record.recordedOn
                 }
             guard let match = near.min(by: { (distance($0, index), $0) < (distance($1, index), $1) }) else { continue }
             linked.insert(match)

@@ -119,7 +119,8 @@ extension DemonstrationShares {
     private mutating func read(_ row: DemonstrationShare, _ reading: inout Reading) {
         guard row.dimension != "setting" else { return readSetting(row, &reading) }
         guard let share = Share(row.value) else {
-            return reading.refuse(row, "the value must be a decimal such as 0.035, with nine digits after the point at most.")
+            return reading.refuse(
+                row, "the value must be a decimal such as 0.035, with nine digits after the point at most.")
         }
         guard row.dimension != "year" else { return readYear(row, share, &reading) }
         guard share <= .whole else { return reading.refuse(row, "a share is at most 1.") }
@@ -195,7 +196,9 @@ extension DemonstrationShares {
             }
             recordsAYear = number
         case "first_month", "last_month":
-            guard let month = Month(row.value) else { return reading.refuse(row, "the value must be a month, YYYY-MM.") }
+            guard let month = Month(row.value) else {
+                return reading.refuse(row, "the value must be a month, YYYY-MM.")
+            }
             if row.code == "first_month" { firstMonth = month } else { lastMonth = month }
         default:
             guard let share = Share(row.value), share <= .whole else {
