@@ -52,6 +52,12 @@ public struct NameIndex: Sendable {
         }
     }
 
+    /// The words of what a name means, or else of what it looks like.
+    public func guesses(for name: String) -> [String] {
+        let found = meanings(of: name)
+        return found.isEmpty ? suggestions(for: name) : found.map { words[$0] }
+    }
+
     /// The words of at most `limit` things whose names look like a name, the most alike first.
     ///
     /// The likeness is the number of letters that are wrong, missing, superfluous or swapped (optimal string alignment

@@ -33,13 +33,12 @@ extension Period: CustomStringConvertible {
         }
     }
 
-    /// How it is called at the end of a sentence, with its preposition: `in the year ending March 2024`.
-    public var phrase: String {
+    /// How it is called within a sentence, with the article it needs: `the year ending March 2024`, `March 2024`.
+    public var nounPhrase: String {
         switch self {
-        case .month: "in \(name)"
-        case .quarter: "in \(name)"
-        case .year: "in the \(name)"
-        case .days(let range): range.lowerBound == range.upperBound ? "on \(name)" : "from \(name)"
+        case .month, .quarter: name
+        case .year: "the \(name)"
+        case .days(let range): range.lowerBound == range.upperBound ? "the day \(name)" : "the days \(name)"
         }
     }
 

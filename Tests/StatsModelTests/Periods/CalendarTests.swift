@@ -49,7 +49,7 @@ import Testing
         _ = [first, last].map { ($0.description, $0.month, $0.month.firstDay, $0.label) }
         for month in [Month(index: .min), Month(index: .max)] {
             for period in [Period.month(month), .quarter(ending: month), .year(ending: month), .days(first...last)] {
-                _ = (period.label, period.phrase, period.start, period.end, period.yearEarlier, period.previous)
+                _ = (period.label, period.nounPhrase, period.start, period.end, period.yearEarlier, period.previous)
             }
         }
     }

@@ -1,0 +1,62 @@
+import NIOCore
+import StatsModel
+
+/// Writes rejected rows as a CSV that can be mended and sent again: the columns as they were sent, then `line`,
+/// `column` and `reason`, which an import ignores.
+struct RejectsCSV {
+    private let columns: [String]
+
+    /// - Parameter header: the file's header as it is kept with the import.
+    init(header: String) {
+        columns = header.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    /// The header line.
+    var header: ByteBuffer {
+        var buffer = ByteBuffer()
+        buffer.writeString((columns + RecordColumn.ignoredNames).joined(separator: ",") + "\n")
+        return buffer
+    }
+
+    /// A rejected row.
+    ///
+    /// A row that had too few fields is filled up with empty ones, so that its reasons stand under their columns; fields
+    /// beyond the last column can't be kept in place, and are told with the reason.
+    func write(_ row: QuarantinedRow, to buffer: inout ByteBuffer) {
+        var fields = Self.fields(of: row.raw)
+        var reasons = row.reasons
+        if fields.count > columns.count {
+            let beyond = fields[columns.count...].map { "`\($0)`" }.joined(separator: ", ")
+            reasons.append("left over at the end of the row: \(beyond)")
+            fields = Array(fields[..<columns.count])
+        }
+        fields += Array(repeating: "", count: columns.count - fields.count)
+        fields += [String(row.line), row.columns.joined(separator: ";"), reasons.joined(separator: "; ")]
+        for (index, field) in fields.enumerated() {
+            if index > 0 { buffer.writeInteger(UInt8(ascii: ",")) }
+            Self.write(field, to: &buffer)
+        }
+        buffer.writeInteger(UInt8(ascii: "\n"))
+    }
+
+    /// The fields of a row, or the row as one field where it can't be read as CSV.
+    private static func fields(of raw: String) -> [String] {
+        var reader = CSVReader()
+        var fields: [String] = []
+        do {
+            try reader.feed(Array(raw.utf8)) { row in fields = (0..<row.count).map { row.text($0) } }
+            try reader.finish { row in fields = (0..<row.count).map { row.text($0) } }
+        } catch {
+            return [raw]
+        }
+        return fields
+    }
+
+    private static func write(_ field: String, to buffer: inout ByteBuffer) {
+        guard field.utf8.contains(where: { $0 == 0x22 || $0 == 0x2c || $0 == 0x0a || $0 == 0x0d }) else {
+            buffer.writeString(field)
+            return
+        }
+        buffer.writeString("\"" + field.replacing("\"", with: "\"\"") + "\"")
+    }
+}

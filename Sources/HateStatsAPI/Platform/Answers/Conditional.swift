@@ -1,0 +1,64 @@
+import HTTPTypes
+import Hummingbird
+
+/// Conditional requests and compression, which go together: each encoding of a representation has its own strong
+/// `ETag`.
+enum Conditional {
+    /// The answer to a request, after its conditions: the same, compressed, 304 or 412.
+    static func applied(_ response: Response, to request: Request, gzipBytes: Int) -> Response {
+        var response = response
+        guard response.status.kind == .successful, response.status != .noContent else {
+            // Errors are compressed as well, only by the size of their body.
+            return isCompressed(response, for: request, from: gzipBytes) ? Gzip.compressing(response) : response
+        }
+        let compresses = isCompressed(response, for: request, from: gzipBytes)
+        let identityTag = response.headers[.eTag]
+        let tag = identityTag.map { compresses ? encoded($0) : $0 }
+        response.headers[.eTag] = tag
+        if let identityTag, let tag {
+            if let wanted = request.headers[.ifMatch], !matches(wanted, [identityTag, encoded(identityTag)]) {
+                return Response(status: .preconditionFailed, headers: [.eTag: tag])
+            }
+            if request.method == .get || request.method == .head, let known = request.headers[.ifNoneMatch],
+                matches(known, [tag])
+            {
+                var headers = response.headers
+                headers[.contentLength] = nil
+                headers[.contentType] = nil
+                return Response(status: .notModified, headers: headers).withoutLength()
+            }
+        }
+        return compresses ? Gzip.compressing(response) : response
+    }
+
+    private static func isCompressed(_ response: Response, for request: Request, from bytes: Int) -> Bool {
+        response.headers[.contentEncoding] == nil && (response.body.contentLength ?? .max) >= bytes
+            && Gzip.isWorthwhile(response.headers[.contentType])
+            && Gzip.isAccepted(request.headers[.acceptEncoding])
+    }
+
+    /// The tag of the gzip encoding of what `tag` names.
+    private static func encoded(_ tag: String) -> String {
+        tag.hasSuffix("\"") ? String(tag.dropLast()) + "-gzip\"" : tag
+    }
+
+    /// Whether a list of entity tags names one of `tags`, or all by `*`. `W/` is ignored, as `If-None-Match` wants it.
+    private static func matches(_ field: String, _ tags: [String]) -> Bool {
+        field.split(separator: ",").contains { part in
+            var part = part.trimmingPrefix(while: \.isWhitespace)
+            while part.last?.isWhitespace == true { part.removeLast() }
+            if part == "*" { return true }
+            if part.hasPrefix("W/") { part = part.dropFirst(2) }
+            return tags.contains(String(part))
+        }
+    }
+}
+
+extension Response {
+    /// The answer without a declared length, where there is no body to declare one of.
+    func withoutLength() -> Response {
+        var response = self
+        response.headers[.contentLength] = nil
+        return response
+    }
+}

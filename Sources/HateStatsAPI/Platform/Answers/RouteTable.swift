@@ -1,0 +1,57 @@
+import HTTPTypes
+import Hummingbird
+
+/// Which addresses there are and to which methods they answer, for 405, `OPTIONS` and "did you mean".
+public struct RouteTable: Sendable {
+    /// One address and one method, as it was registered.
+    public struct Entry: Sendable, Hashable {
+        /// The method, such as `GET`.
+        public let method: String
+        /// The address, such as `/v1/keys/{id}`.
+        public let path: String
+    }
+
+    /// Every route, in the order of addresses.
+    public let entries: [Entry]
+    private let patterns: [(parts: [Substring], method: HTTPRequest.Method)]
+
+    init(_ router: Router<AppRequestContext>) {
+        let routes = router.routes.map { (path: RouteTable.normal("\($0.path)"), method: $0.method) }
+        entries = routes.map { Entry(method: $0.method.rawValue, path: $0.path) }
+            .sorted { ($0.path, $0.method) < ($1.path, $1.method) }
+        patterns = routes.map { ($0.path.split(separator: "/"), $0.method) }
+    }
+
+    /// The address with one slash before each part.
+    private static func normal(_ path: String) -> String {
+        "/" + path.split(separator: "/").joined(separator: "/")
+    }
+
+    /// The methods of an address; empty where there is no such address. `GET` brings `HEAD` and `OPTIONS`.
+    func methods(at path: String) -> [HTTPRequest.Method] {
+        let parts = path.split(separator: "/")
+        var methods = patterns.filter { RouteTable.matches($0.parts, parts) }.map(\.method)
+        guard !methods.isEmpty else { return [] }
+        if methods.contains(.get) { methods.append(.head) }
+        methods.append(.options)
+        return methods.sorted { $0.rawValue < $1.rawValue }
+    }
+
+    /// The addresses without parts to fill in that are nearest to a path.
+    func nearest(to path: String) -> [String] {
+        let known = Set(entries.map(\.path).filter { !$0.contains("{") })
+        return Spelling.nearest(to: path.shortened(to: 80), among: known.sorted())
+    }
+
+    private static func matches(_ pattern: [Substring], _ parts: [Substring]) -> Bool {
+        guard pattern.count == parts.count else { return false }
+        return zip(pattern, parts).allSatisfy { wanted, part in
+            guard let open = wanted.firstIndex(of: "{"), let close = wanted.lastIndex(of: "}") else {
+                return wanted == part
+            }
+            let before = wanted[..<open]
+            let after = wanted[wanted.index(after: close)...]
+            return part.count > before.count + after.count && part.hasPrefix(before) && part.hasSuffix(after)
+        }
+    }
+}
