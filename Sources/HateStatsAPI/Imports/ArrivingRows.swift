@@ -39,7 +39,8 @@ struct ArrivingRows {
         var recordedOn: Int32
         /// Days since 1970-01-01.
         var occurredOn: Int32?
-        var categories: UInt64
+        /// Bit n for the category of number n.
+        var categories: Int64
         var isActive: Bool
         var sourceReference: UnsafeRawBufferPointer
         var policeReference: UnsafeRawBufferPointer?

@@ -16,6 +16,20 @@ public enum ImportFailure: Error, Sendable {
     case tooManyAtOnce(limit: Int)
 }
 
+extension ImportFailure {
+    /// The failure of a file that was read.
+    static func unreadable(_ error: RecordFileError) -> ImportFailure {
+        .unreadable(
+            reason: error.problems.map(\.reason).joined(separator: " "), line: error.line,
+            suggestions: error.problems.flatMap(\.suggestions))
+    }
+
+    /// The failure where a source is named that isn't one.
+    static func unknownSource(_ code: String, known: [String]) -> ImportFailure {
+        .unknownSource(code, suggestions: Spelling.nearest(to: code, among: known))
+    }
+}
+
 extension ImportFailure: CustomStringConvertible {
     /// What went wrong, for the command line.
     public var description: String {

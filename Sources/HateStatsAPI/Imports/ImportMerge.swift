@@ -22,7 +22,7 @@ struct ImportMerge {
         try await connection.query(ImportStatements.setNoCompilation)
         try await query(ImportStatements.analyzeArriving)
         try await query(ImportStatements.takeCountingLock)
-        let importNumber = try await connection.query(ImportStatements.nextImport).only(Int32.self)
+        let importNumber = try await connection.query(ImportStatements.nextImport).only((Int32).self)
         try await rejectWhatOnlyTheDatabaseSees(&file)
         let columns = OptionalColumns(
             occurredOn: file.header.has(.occurredOn), channel: file.header.has(.channel),
@@ -31,7 +31,7 @@ struct ImportMerge {
         try await connection.query(ImportStatements.createAmended)
         let (new, changed) = try await query(
             ImportStatements.addVersions(source: source, importNumber: importNumber, columns: columns)
-        ).only(Int64.self, Int64.self)
+        ).only((Int64, Int64).self)
         try await query(ImportStatements.analyzeAmended)
         try await query(ImportStatements.shiftAmended(source: source))
         if isPolice {
@@ -83,9 +83,9 @@ struct ImportMerge {
         if lacksOccurredOn {
             try await query(ImportStatements.rejectRecordedBeforeOccurred(source: source))
         }
-        file.rejected = Int(try await query(ImportStatements.countRejected).only(Int64.self))
+        file.rejected = Int(try await query(ImportStatements.countRejected).only((Int64).self))
         file.rejections = try await query(ImportStatements.firstRejected(RecordImporter.rejectionsShown)).map { row in
-            let (line, columns, reasons) = try row.decode(Int64.self, [String].self, [String].self)
+            let (line, columns, reasons) = try row.decode((Int64, [String], [String]).self)
             return ImportSummary.Rejected(
                 line: Int(line), faults: zip(columns, reasons).map { .init(column: $0, reason: $1) })
         }

@@ -15,7 +15,7 @@ struct ImportMoment {
         var bindings: [PostgresBinding] { [PostgresBinding(timeZone)] }
 
         static func decode(_ row: PostgresRow) throws -> ImportMoment {
-            let (now, today) = try row.decode(PostgresTimestamp.self, PostgresDate.self)
+            let (now, today) = try row.decode((PostgresTimestamp, PostgresDate).self)
             return ImportMoment(now: now, today: CalendarDate(days: today.daysSince1970))
         }
     }

@@ -24,22 +24,26 @@ struct ImportEntry {
     var covers: ClosedRange<Month>?
     var startedAt: PostgresTimestamp
     var inForceAt: PostgresTimestamp
+    /// Whether its rejected rows have been erased by now.
+    var isQuarantineOver: Bool
 
     static let columns = """
         id, source, file_digest, header, row_count, new_count, changed_count, unchanged_count, rejected_count,
-        covers_from, covers_to, started_at, in_force_at
+        covers_from, covers_to, started_at, in_force_at, started_at < now() - interval '30 days'
         """
 
     static func decode(_ row: PostgresRow) throws -> ImportEntry {
-        let (id, source, digest, header, rows, new, changed, unchanged, rejected, from, to, startedAt, inForceAt) =
+        let (id, source, digest, header, rows, new, changed, unchanged, rejected, from, to, startedAt, inForceAt, isOver) =
             try row.decode(
-                Int32.self, Int16.self, [UInt8].self, String.self, Int.self, Int.self, Int.self, Int.self, Int.self,
-                PostgresDate?.self, PostgresDate?.self, PostgresTimestamp.self, PostgresTimestamp.self)
+                (
+                    Int32, Int16, [UInt8], String, Int, Int, Int, Int, Int, PostgresDate?, PostgresDate?,
+                    PostgresTimestamp, PostgresTimestamp, Bool
+                ).self)
         return ImportEntry(
             id: id, source: source, fileDigest: digest, header: header,
             counts: ImportCounts(rows: rows, new: new, changed: changed, unchanged: unchanged, rejected: rejected),
             covers: zip(from, to).map { CalendarDate(days: $0.daysSince1970).month...CalendarDate(days: $1.daysSince1970).month },
-            startedAt: startedAt, inForceAt: inForceAt)
+            startedAt: startedAt, inForceAt: inForceAt, isQuarantineOver: isOver)
     }
 
     /// Imports, newest first, below a number, of one source or of all.
@@ -78,7 +82,7 @@ struct QuarantinedRow {
     }
 
     static func decode(_ row: PostgresRow) throws -> QuarantinedRow {
-        let (line, columns, reasons, raw) = try row.decode(Int64.self, [String].self, [String].self, String.self)
+        let (line, columns, reasons, raw) = try row.decode((Int64, [String], [String], String).self)
         return QuarantinedRow(line: line, columns: columns, reasons: reasons, raw: raw)
     }
 

@@ -39,7 +39,7 @@ public struct RecordImporter: Sendable {
     public func run<Bytes: AsyncSequence>(
         _ request: ImportRequest, bytes: Bytes, progress: (ImportProgress) -> Void = { _ in }
     ) async throws -> ImportSummary where Bytes.Element == ByteBuffer {
-        guard let source = pack.pack.source(request.source), let number = pack.sourceNumber(of: request.source) else {
+        guard let source = pack.pack.source(request.source), let number = pack.sourceNumber(request.source) else {
             throw ImportFailure.unknownSource(request.source.rawValue, known: pack.pack.sources.map(\.code.rawValue))
         }
         let clock = ContinuousClock()

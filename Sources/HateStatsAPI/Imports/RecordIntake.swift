@@ -65,7 +65,7 @@ struct RecordIntake: ~Copyable {
         do {
             try Self.finish(&reader, &sink)
         } catch {
-            throw Self.failure(error)
+            throw ImportFailure.unreadable(error)
         }
         sink.rows.end()
         return Array(digest.finalize())
@@ -109,7 +109,7 @@ struct RecordIntake: ~Copyable {
         do {
             try Self.feed(&reader, &sink, UnsafeRawBufferPointer(rebasing: bytes))
         } catch {
-            throw Self.failure(error)
+            throw ImportFailure.unreadable(error)
         }
     }
 
@@ -122,12 +122,6 @@ struct RecordIntake: ~Copyable {
 
     private static func finish(_ reader: inout RecordFileReader, _ sink: inout RowSink) throws(RecordFileError) {
         try reader.finish(accepted: { sink.accept($0) }, rejected: { sink.reject($0) })
-    }
-
-    private static func failure(_ error: RecordFileError) -> ImportFailure {
-        .unreadable(
-            reason: error.problems.map(\.reason).joined(separator: " "), line: error.line,
-            suggestions: error.problems.flatMap(\.suggestions))
     }
 
     private static func failure(_ error: GzipInflater.Failure) -> ImportFailure {

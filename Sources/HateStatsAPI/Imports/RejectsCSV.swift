@@ -32,11 +32,13 @@ struct RejectsCSV {
         }
         fields += Array(repeating: "", count: columns.count - fields.count)
         fields += [String(row.line), row.columns.joined(separator: ";"), reasons.joined(separator: "; ")]
+        var line: [UInt8] = []
         for (index, field) in fields.enumerated() {
-            if index > 0 { buffer.writeInteger(UInt8(ascii: ",")) }
-            Self.write(field, to: &buffer)
+            if index > 0 { line.append(UInt8(ascii: ",")) }
+            CSVWriter.append(field, to: &line)
         }
-        buffer.writeInteger(UInt8(ascii: "\n"))
+        line.append(UInt8(ascii: "\n"))
+        buffer.writeBytes(line)
     }
 
     /// The fields of a row, or the row as one field where it can't be read as CSV.
@@ -50,13 +52,5 @@ struct RejectsCSV {
             return [raw]
         }
         return fields
-    }
-
-    private static func write(_ field: String, to buffer: inout ByteBuffer) {
-        guard field.utf8.contains(where: { $0 == 0x22 || $0 == 0x2c || $0 == 0x0a || $0 == 0x0d }) else {
-            buffer.writeString(field)
-            return
-        }
-        buffer.writeString("\"" + field.replacing("\"", with: "\"\"") + "\"")
     }
 }

@@ -25,13 +25,16 @@ struct RowSink: ~Copyable {
     mutating func accept(_ row: RecordRow) {
         let mayRepeat = filter.mayRepeat(row.sourceReference)
         mayHaveRepeats = mayHaveRepeats || mayRepeat
-        rows.append(
-            ArrivingRows.GoodRow(
-                line: Int64(row.line), area: pack.areaNumbers[row.area], kind: row.kind.number,
-                channel: row.channel.map { pack.channelNumbers[$0] }, recordedOn: row.recordedOn.days,
-                occurredOn: row.occurredOn?.days, categories: pack.mask(of: row.categories), isActive: row.isActive,
-                sourceReference: row.sourceReference, policeReference: row.policeReference, mayRepeat: mayRepeat,
-                raw: mayRepeat || needsEveryText ? row.raw : nil))
+        var good = ArrivingRows.GoodRow(
+            line: Int64(row.line), area: pack.areaNumbers[row.area], kind: row.kind.number,
+            channel: row.channel.map { pack.channelNumbers[$0] }, recordedOn: row.recordedOn.days,
+            occurredOn: row.occurredOn?.days, categories: pack.mask(row.categories), isActive: row.isActive,
+            sourceReference: row.sourceReference, policeReference: row.policeReference, mayRepeat: mayRepeat)
+        guard mayRepeat || needsEveryText else { return rows.append(good) }
+        row.raw.withUnsafeBytes { raw in
+            good.raw = raw
+            rows.append(good)
+        }
     }
 
     mutating func reject(_ rejection: Rejection) {

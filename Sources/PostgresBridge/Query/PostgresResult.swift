@@ -27,3 +27,24 @@ public struct PostgresResult: Sendable, RandomAccessCollection {
         return PostgresRow(storage: storage, index: position)
     }
 }
+
+/// A statement that was to give one row gave another number of them.
+public struct PostgresRowCountError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// How many rows there were.
+    public let rows: Int
+
+    /// What was expected, and what came.
+    public var description: String { "one row was expected, \(rows) came" }
+}
+
+extension PostgresResult {
+    /// The values of the only row.
+    ///
+    /// - Throws: ``PostgresRowCountError`` where there isn't exactly one, ``PostgresDecodingError`` where it doesn't fit.
+    public func only<each Value: PostgresDecodable>(
+        _ type: (repeat each Value).Type
+    ) throws -> (repeat each Value) {
+        guard let row = first, count == 1 else { throw PostgresRowCountError(rows: count) }
+        return try row.decode(type)
+    }
+}

@@ -80,6 +80,8 @@ public struct NameIndex: Sendable {
             }
         }
         near.sort { $0 < $1 }
+        // What is much less alike than the best would only distract from it.
+        if let best = near.first { near.removeAll { $0.distance > best.distance + 1 } }
         var chosen: [Int] = []
         for (_, meaning) in near where !chosen.contains(meaning) && chosen.count < limit { chosen.append(meaning) }
         return chosen.map { words[$0] }

@@ -35,4 +35,16 @@ public struct CSVRow {
     public func text(_ index: Int) -> String {
         String(decoding: self[index], as: UTF8.self)
     }
+
+    /// The row without some of its fields, written as CSV again.
+    func line(without ignored: [Int]) -> [UInt8] {
+        var line: [UInt8] = []
+        var isFirst = true
+        for index in 0..<count where !ignored.contains(index) {
+            if !isFirst { line.append(UInt8(ascii: ",")) }
+            isFirst = false
+            CSVWriter.append(self[index], to: &line)
+        }
+        return line
+    }
 }

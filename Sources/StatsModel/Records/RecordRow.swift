@@ -22,6 +22,16 @@ public struct RecordRow {
     public let policeReference: UnsafeRawBufferPointer?
     /// False where the record is withdrawn.
     public let isActive: Bool
+
+    /// The row of the file, for whoever finds out later that it must be rejected.
+    let row: CSVRow
+    /// The columns that are not read.
+    let ignored: [Int]
+
+    /// The row as it stands in the file, as a `Rejection` of it would have it. Allocates: ask where it is needed only.
+    public var raw: [UInt8] {
+        ignored.isEmpty ? Array(row.raw) : row.line(without: ignored)
+    }
 }
 
 /// A row that breaks a rule, with everything that is wrong with it.

@@ -49,8 +49,8 @@ struct RecordRules: Sendable {
             let reason = "The row has \(row.count) field\(row.count == 1 ? "" : "s"), the header has \(header.count)."
             return rejected(Rejection(line: row.line, raw: Array(row.raw), problems: [RecordProblem(reason: reason)]))
         }
-        if let record = record(row) { return accepted(record) }
-        let raw = header.ignored.isEmpty ? Array(row.raw) : Self.line(row, without: header.ignored)
+        if let record = record(row, header) { return accepted(record) }
+        let raw = header.ignored.isEmpty ? Array(row.raw) : row.line(without: header.ignored)
         rejected(Rejection(line: row.line, raw: raw, problems: problems))
         problems.removeAll(keepingCapacity: true)
     }
@@ -79,7 +79,7 @@ struct RecordRules: Sendable {
     }
 
     /// The record of a row; nil where `problems` says why there is none. All columns are looked at in either case.
-    private mutating func record(_ row: CSVRow) -> RecordRow? {
+    private mutating func record(_ row: CSVRow, _ header: RecordFileHeader) -> RecordRow? {
         let reference = reference(row)
         let recordedOn = recordedOn(row)
         let occurredOn = occurredOn(row, recordedOn)
@@ -92,7 +92,8 @@ struct RecordRules: Sendable {
         guard problems.isEmpty, let recordedOn, let kind else { return nil }
         return RecordRow(
             line: row.line, sourceReference: reference, recordedOn: recordedOn, occurredOn: occurredOn, area: area,
-            kind: kind, categories: categories, channel: channel, policeReference: policeReference, isActive: isActive)
+            kind: kind, categories: categories, channel: channel, policeReference: policeReference, isActive: isActive,
+            row: row, ignored: header.ignored)
     }
 
     private mutating func fault(_ column: RecordColumn, _ reason: String, _ suggestions: [String] = []) {
@@ -237,17 +238,5 @@ struct RecordRules: Sendable {
         if FieldText.spells(field, "withdrawn") { return false }
         fault(.status, "\(FieldText.string(field).quoted) is not a status: `active` or `withdrawn`.")
         return true
-    }
-
-    /// The row without some of its fields, written as CSV again.
-    private static func line(_ row: CSVRow, without ignored: [Int]) -> [UInt8] {
-        var line: [UInt8] = []
-        var isFirst = true
-        for index in 0..<row.count where !ignored.contains(index) {
-            if !isFirst { line.append(UInt8(ascii: ",")) }
-            isFirst = false
-            CSVWriter.append(row[index], to: &line)
-        }
-        return line
     }
 }

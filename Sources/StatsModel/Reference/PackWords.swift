@@ -54,12 +54,7 @@ extension PackReading {
             if text.lowercased() == "any" { return "any" }
             return categories.position(row, "code", text, &self).map { categories.categories[$0].code.rawValue }
         case .kind: return word(row, "code", text, as: KindSelection.self)?.rawValue
-        case .measure:
-            if NoteCondition.measures.contains(text.lowercased()) { return text.lowercased() }
-            fault(
-                row, "code", "\(text.quoted) is not a measure",
-                NameIndex(words: NoteCondition.measures).suggestions(for: text))
-            return nil
+        case .measure: return word(row, "code", text, as: Measure.self)?.rawValue
         }
     }
 
@@ -84,33 +79,39 @@ extension PackReading {
         for row in rows(.notes, of: files) {
             let code = code(row, "code")
             let text = required(row, "text")
-            let condition = condition(row, areas, categories)
-            guard let code, let text, let condition else { continue }
+            let conditions = conditions(row, areas, categories)
+            guard let code, let text, !conditions.isEmpty else { continue }
             if let first = lines.updateValue(row.line, forKey: code) {
                 fault(row, "code", "`\(code)` is the code of the note on line \(first) too.")
                 continue
             }
-            notes.append(Note(code: NoteCode(rawValue: code), text: text, condition: condition))
+            notes.append(Note(code: NoteCode(rawValue: code), text: text, conditions: conditions))
         }
         return notes
     }
 
-    private mutating func condition(
+    private mutating func conditions(
         _ row: PackRow, _ areas: PackAreas, _ categories: PackCategories
+    ) -> [NoteCondition] {
+        let list = row.list("when")
+        if list.isEmpty { fault(row, "when", "The value is missing: when the note applies, or `always`.") }
+        return list.compactMap { condition(row, $0, areas, categories) }
+    }
+
+    private mutating func condition(
+        _ row: PackRow, _ text: String, _ areas: PackAreas, _ categories: PackCategories
     ) -> NoteCondition? {
-        guard let text = required(row, "when") else { return nil }
         let plain = text.lowercased()
         if let known = NoteCondition.words.first(where: { $0.0 == plain }) { return known.1 }
-        let parts = text.split(separator: ":", maxSplits: 1).map(\.trimmed)
+        let parts = plain.split(separator: ":", maxSplits: 1).map(\.trimmed)
         guard parts.count == 2 else { return unknownCondition(row, text) }
-        let argument = parts[1].lowercased()
-        switch parts[0].lowercased() {
-        case "kind": return word(row, "when", argument, as: KindSelection.self).map { .kind($0) }
+        switch parts[0] {
+        case "kind": return word(row, "when", parts[1], as: KindSelection.self).map { .kind($0) }
+        case "measure": return word(row, "when", parts[1], as: Measure.self).map { .measure($0) }
+        case "symbol": return word(row, "when", parts[1], as: FigureSymbol.self).map { .symbol($0) }
         case "category":
-            return categories.position(row, "when", argument, &self).map { .category(categories.categories[$0].code) }
-        case "area": return areas.area(row, "when", argument, &self).map { .area($0) }
-        case "measure" where NoteCondition.measures.contains(argument): return .measure(argument)
-        case "symbol" where NoteCondition.symbols.contains(argument): return .symbol(argument)
+            return categories.position(row, "when", parts[1], &self).map { .category(categories.categories[$0].code) }
+        case "area": return areas.area(row, "when", parts[1], &self).map { .area($0) }
         default: return unknownCondition(row, text)
         }
     }
@@ -118,7 +119,7 @@ extension PackReading {
     private mutating func unknownCondition(_ row: PackRow, _ text: String) -> NoteCondition? {
         let words =
             NoteCondition.words.map(\.0) + KindSelection.allCases.map { "kind:\($0.rawValue)" }
-            + NoteCondition.measures.map { "measure:\($0)" } + NoteCondition.symbols.map { "symbol:\($0)" }
+            + Measure.allCases.map { "measure:\($0.rawValue)" } + FigureSymbol.allCases.map { "symbol:\($0.rawValue)" }
         let known = "`always`, `several-categories`, `kind:`, `category:`, `area:`, `measure:`, `symbol:` and others"
         fault(
             row, "when", "\(text.quoted) is not a condition of a note (\(known))",

@@ -53,11 +53,12 @@ public struct Note: Sendable, Hashable {
     public let code: NoteCode
     /// What it says.
     public let text: String
-    /// Beside which answers it stands.
-    public let condition: NoteCondition
+    /// Beside which answers it stands: those that meet every condition; never empty.
+    public let conditions: [NoteCondition]
 }
 
-/// When a note stands beside an answer: the words of the column `when` in `notes.csv`.
+/// When a note stands beside an answer: the words of the column `when` in `notes.csv`. Of several, separated by `;`, all
+/// must hold.
 public enum NoteCondition: Sendable, Hashable {
     /// `always`.
     case always
@@ -65,6 +66,10 @@ public enum NoteCondition: Sendable, Hashable {
     case severalCategories
     /// `several-kinds`: crimes and incidents side by side.
     case severalKinds
+    /// `several-areas`: more than one area.
+    case severalAreas
+    /// `several-periods`: more than one period.
+    case severalPeriods
     /// `area-and-part`: an area beside one that lies in it.
     case areaAndPart
     /// `population-year`: a rate by an estimate of an earlier year than its period's.
@@ -87,24 +92,19 @@ public enum NoteCondition: Sendable, Hashable {
     case category(CategoryCode)
     /// `area:CODE`: figures of this area.
     case area(AreaCode)
-    /// `measure:rate` and so on: figures of this measure, by its word.
-    case measure(String)
+    /// `measure:rate` and so on: figures of this measure.
+    case measure(Measure)
     /// `symbol:u` and so on: some figure carries this symbol.
-    case symbol(String)
+    case symbol(FigureSymbol)
 }
 
 extension NoteCondition {
     /// The conditions that are one word.
     static let words: [(String, NoteCondition)] = [
         ("always", .always), ("several-categories", .severalCategories), ("several-kinds", .severalKinds),
-        ("area-and-part", .areaAndPart), ("population-year", .populationYear), ("synonym", .synonym),
+        ("several-areas", .severalAreas), ("several-periods", .severalPeriods), ("area-and-part", .areaAndPart),
+        ("population-year", .populationYear), ("synonym", .synonym),
         ("synthetic", .synthetic), ("incomplete", .incomplete), ("source", .source), ("channel", .channel),
         ("basis:occurred", .basisOccurred),
     ]
-
-    /// The letters of the symbols that can stand beside a figure.
-    static let symbols = ["c", "x", "z", "u", "p", "r", "b"]
-
-    /// The words of the measures.
-    static let measures = ["count", "rate", "change", "change_percent", "share", "rank"]
 }
