@@ -133,7 +133,9 @@ struct RecordFile {
         default:
             // The reference of an earlier row, with other values.
             if previous.reference.isEmpty { row.area = [] } else { row.reference = previous.reference }
-            if row.kind == previous.kind { row.kind = Array((row.kind == Array("crime".utf8) ? "incident" : "crime").utf8) }
+            if row.kind == previous.kind {
+                row.kind = Array((row.kind == Array("crime".utf8) ? "incident" : "crime").utf8)
+            }
         }
         if random.happens(inThousand: 50) { row.kind = Array("assault".utf8) }
     }
