@@ -1,13 +1,15 @@
 import ArgumentParser
+import Foundation
 
 @main
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hatestats-bench",
         abstract: "Measures HateStats side by side with what it is measured against.",
-        subcommands: [Generate.self])
+        subcommands: [Run.self, Generate.self], defaultSubcommand: Run.self)
 }
 
+/// The files alone, to try things by hand.
 struct Generate: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Write the file that the import benchmarks read.")
 
@@ -18,5 +20,68 @@ struct Generate: ParsableCommand {
 
     func run() throws {
         try RecordFile(words: PackWords(pack: pack), badInThousand: bad).write(rows: rows, to: path)
+    }
+}
+
+/// All of it, on a server that is there for nothing else (`scripts/bench.sh` starts it).
+struct Run: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Measure everything, print the ratios, write them as JSON.")
+
+    enum Part: String, CaseIterable, ExpressibleByArgument {
+        case imports, counts, queries, roundtrips
+    }
+
+    @Option(help: "The folder of the server's socket.") var socket: String
+    @Option(help: "The program under test, built for release.") var hatestats: String
+    @Option(help: "The folder of the pack.") var pack: String
+    @Option(help: "The folder of the benchmarks' SQL.") var folder: String
+    @Option(help: "The file to write the results to.") var json: String
+    @Flag(help: "A fifth of the rows, and fewer repetitions.") var quick = false
+    @Option(parsing: .upToNextOption, help: "Only these parts; counts and queries need imports.")
+    var only: [Part] = Part.allCases
+
+    func run() async throws {
+        setvbuf(stdout, nil, _IOLBF, 0)
+        var databases = Databases(socketDirectory: socket, hatestats: hatestats, pack: pack, folder: folder)
+        let scale = quick ? Scale.quick : Scale.full
+        var report = Report()
+        report.machine = [
+            "cores": "\(ProcessInfo.processInfo.activeProcessorCount)",
+            "system": ProcessInfo.processInfo.operatingSystemVersionString,
+            "server": try databases.value("postgres", "SHOW server_version"),
+            "scale": quick ? "quick" : "full",
+        ]
+        if only.contains(.roundtrips) {
+            print("Round trips")
+            try await RoundTrips(databases: databases, scale: scale).run(&report)
+        }
+        if only.contains(.imports) {
+            try databases.makeTemplate()
+            try importsAndAfter(databases, scale, &report)
+        }
+        try report.write(to: json)
+        print("\n\(report.table)\n\nAll measurements: \(json)")
+    }
+
+    private func importsAndAfter(_ databases: Databases, _ scale: Scale, _ report: inout Report) throws {
+        let words = try PackWords(pack: pack)
+        let file = "\(Workspace.current)/rows.csv"
+        let largeFile = "\(Workspace.current)/large.csv"
+        let smallFile = "\(Workspace.current)/small.csv"
+        try RecordFile(words: words).write(rows: scale.rows, to: file)
+        try RecordFile(words: words).write(rows: scale.large, to: largeFile)
+        try RecordFile(words: words).write(rows: scale.small, to: smallFile)
+        print("Imports")
+        try ImportBenchmark(databases: databases, scale: scale, file: file, largeFile: largeFile).run(&report)
+        unlink(largeFile)
+        if only.contains(.counts) {
+            print("Counts after a batch")
+            try CountBenchmark(databases: databases, scale: scale, words: words).run(&report)
+        }
+        if only.contains(.queries) {
+            print("Management queries")
+            try QueryBenchmark(databases: databases, scale: scale, smallFile: smallFile).run(&report)
+        }
     }
 }
