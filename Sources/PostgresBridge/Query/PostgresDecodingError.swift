@@ -14,6 +14,8 @@ public indirect enum PostgresDecodingFailure: Error, Hashable, Sendable {
     case infinite
     /// The raw value is none of the Swift type's.
     case unknownValue
+    /// The array has so many dimensions; only one can be read.
+    case dimensions(Int)
     /// An array's element can't be read; elements are counted from 1, as PostgreSQL does.
     case element(Int, PostgresDecodingFailure)
 }
@@ -28,6 +30,7 @@ extension PostgresDecodingFailure: CustomStringConvertible {
         case .outOfRange(let rule): "the value is out of range: \(rule)"
         case .infinite: "the value is infinity"
         case .unknownValue: "the value is none of the type's"
+        case .dimensions(let count): "the array has \(count) dimensions, and only one can be read"
         case .element(let number, let failure): "in element \(number), \(failure)"
         }
     }

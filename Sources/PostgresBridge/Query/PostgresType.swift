@@ -97,6 +97,21 @@ public enum PostgresType {
         return "OID \(oid) (not a type this bridge knows; cast it in the query, for example to text)"
     }
 
+    /// Whether a column of the type can be an array: one of those above, or a type that isn't built in, whose nature
+    /// only its bytes tell.
+    static func mayBeArray(_ oid: UInt32) -> Bool {
+        oid >= firstUserType || arrays.contains(oid)
+    }
+
+    /// The least number of a type that isn't PostgreSQL's own (`FirstNormalObjectId`).
+    private static let firstUserType: UInt32 = 16_384
+
+    private static let arrays: Set<UInt32> = [
+        boolArray, byteaArray, nameArray, int2Array, int4Array, textArray, bpcharArray, varcharArray, int8Array,
+        float4Array, float8Array, oidArray, timestampArray, dateArray, timestamptzArray, numericArray, jsonArray,
+        uuidArray, jsonbArray,
+    ]
+
     private static let names: [UInt32: String] = {
         let scalars: [(UInt32, String)] = [
             (bool, "bool"), (bytea, "bytea"), (char, "\"char\""), (name, "name"), (int8, "int8"), (int2, "int2"),

@@ -17,40 +17,14 @@ public struct MeasureReference: Sendable {
         }
     }
 
-    /// The time in which one definition of a kind was in force.
-    public struct DefinitionSpan: Sendable, Hashable {
-        /// The name of the definition.
-        public let code: DefinitionCode
-        /// The kind that it defines.
-        public let kind: KindSelection
-        /// The first day; nil where it goes back before all records.
-        public let validFrom: CalendarDate?
-        /// The last day; nil where it is still in force.
-        public let validTo: CalendarDate?
-
-        /// The time of a definition.
-        public init(code: DefinitionCode, kind: KindSelection, validFrom: CalendarDate?, validTo: CalendarDate?) {
-            self.code = code
-            self.kind = kind
-            self.validFrom = validFrom
-            self.validTo = validTo
-        }
-
-        fileprivate func overlaps(_ start: CalendarDate, _ end: CalendarDate) -> Bool {
-            if let validFrom, validFrom > end { return false }
-            if let validTo, validTo < start { return false }
-            return true
-        }
-    }
-
     /// The areas.
     public let tree: AreaTree
     /// For each area the estimates, ascending by year.
     private let residents: [[Residents]]
-    private let definitions: [DefinitionSpan]
+    private let definitions: [Definition]
 
     /// What is known of the areas of a tree: `residents` in its order.
-    public init(tree: AreaTree, residents: [[Residents]], definitions: [DefinitionSpan]) {
+    public init(tree: AreaTree, residents: [[Residents]], definitions: [Definition]) {
         self.tree = tree
         self.residents = residents.map { $0.sorted { $0.year < $1.year } }
         self.definitions = definitions
@@ -58,9 +32,14 @@ public struct MeasureReference: Sendable {
 
     /// The estimate for the 30 June inside a year, else the newest earlier one, else nil; nil for other periods too.
     public func residents(of area: Int, in period: Period) -> Residents? {
-        guard case .year(let ending) = period, residents.indices.contains(area) else { return nil }
-        let yearOfJune = ending.number >= 6 ? ending.year : ending.year - 1
-        return residents[area].last { $0.year <= yearOfJune }
+        guard residents.indices.contains(area), let year = Self.yearOfEstimate(for: period) else { return nil }
+        return residents[area].last { $0.year <= year }
+    }
+
+    /// The year of the 30 June inside a year; nil for other periods.
+    public static func yearOfEstimate(for period: Period) -> Int? {
+        guard case .year(let ending) = period else { return nil }
+        return ending.number >= 6 ? ending.year : ending.year - 1
     }
 
     /// The definition of a kind that was in force when a period ended. Where a pack defines crimes and incidents but not
@@ -68,7 +47,7 @@ public struct MeasureReference: Sendable {
     public func definition(of kind: KindSelection, in period: Period) -> DefinitionCode? {
         let end = period.end
         func inForce(_ kind: KindSelection) -> DefinitionCode? {
-            definitions.last { $0.kind == kind && $0.overlaps(end, end) }?.code
+            definitions.last { $0.kind == kind && $0.isValid(on: end) }?.code
         }
         if let code = inForce(kind) { return code }
         guard kind == .all else { return nil }
@@ -97,6 +76,27 @@ public struct MeasureReference: Sendable {
         let area = tree.areas[area]
         if let from = area.validFrom, from > period.end { return false }
         if let to = area.validTo, to < period.start { return false }
+        return true
+    }
+}
+
+extension MeasureReference {
+    /// What a pack says of areas, residents and definitions.
+    public init(_ pack: ReferencePack) {
+        let residents = pack.areas.map { area in
+            (pack.populations[area.code] ?? [:]).map { year, population in
+                Residents(value: population.value, year: year, source: population.source)
+            }
+        }
+        self.init(tree: pack.tree, residents: residents, definitions: pack.definitions)
+    }
+}
+
+extension Definition {
+    /// Whether it was in force on some day from one to another.
+    fileprivate func overlaps(_ start: CalendarDate, _ end: CalendarDate) -> Bool {
+        if let validFrom, validFrom > end { return false }
+        if let validTo, validTo < start { return false }
         return true
     }
 }

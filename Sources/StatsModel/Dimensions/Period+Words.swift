@@ -43,9 +43,7 @@ extension Period: CustomStringConvertible {
     }
 
     private var monthSpan: String {
-        guard let months else { return "" }
-        let (first, last) = (months.lowerBound, months.upperBound)
-        return first.year == last.year ? "\(first.name) to \(last.label)" : "\(first.label) to \(last.label)"
+        months.map(Month.label(of:)) ?? ""
     }
 
     private var daySpan: String {
@@ -61,5 +59,14 @@ extension CalendarDate {
     /// The date in words: `14 March 2024`.
     public var label: String {
         "\(components.day) \(month.label)"
+    }
+}
+
+extension Month {
+    /// A run of months in words: `March 2024`, `January to March 2024`, `December 2023 to February 2024`.
+    public static func label(of months: ClosedRange<Month>) -> String {
+        let (first, last) = (months.lowerBound, months.upperBound)
+        guard first != last else { return first.label }
+        return first.year == last.year ? "\(first.name) to \(last.label)" : "\(first.label) to \(last.label)"
     }
 }

@@ -7,7 +7,8 @@ extension PackReading {
     ) -> PublicationPlan {
         var rules: [PublicationPlan.Rule] = []
         for row in rows(.plan, of: files) {
-            let grain = grain(row)
+            // Runs of days are never published.
+            let grain = word(row, "grain", row["grain"], as: Grain.self, among: [.month, .quarter, .year])
             let endings = endings(row, grain)
             let admitted = admittedLevels(row, among: levels)
             let (includesAny, set) = admittedCategories(row, categories)
@@ -19,15 +20,6 @@ extension PackReading {
                     kinds: kinds))
         }
         return PublicationPlan(rules: rules)
-    }
-
-    private mutating func grain(_ row: PackRow) -> Grain? {
-        guard let grain = word(row, "grain", row["grain"], as: Grain.self) else { return nil }
-        guard grain != .days else {
-            fault(row, "grain", "Runs of days are never published: `month`, `quarter` or `year`.")
-            return nil
-        }
-        return grain
     }
 
     private mutating func endings(_ row: PackRow, _ grain: Grain?) -> Set<Int> {

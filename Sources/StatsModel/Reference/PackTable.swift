@@ -39,7 +39,7 @@ struct PackReading {
         _ file: PackFile, _ line: Int?, _ column: String?, _ reason: String, _ suggestions: [String] = []
     ) {
         problems.append(
-            .init(file: file.rawValue, line: line, column: column, reason: reason, suggestions: suggestions))
+            .init(file: file.rawValue, line: line ?? 1, column: column, reason: reason, suggestions: suggestions))
     }
 
     /// Refuses files that are no files of a pack: a misspelled name would silently leave a table empty. What is not CSV,
@@ -49,7 +49,7 @@ struct PackReading {
         for name in names.sorted() where name.lowercased().hasSuffix(".csv") && PackFile(rawValue: name) == nil {
             problems.append(
                 .init(
-                    file: name, line: nil, column: nil, reason: "\(name.quoted) is no file of a pack",
+                    file: name, line: 1, column: nil, reason: "\(name.quoted) is no file of a pack",
                     suggestions: known.guesses(for: name)))
         }
     }

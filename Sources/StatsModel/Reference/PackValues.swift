@@ -79,12 +79,13 @@ extension PackReading {
         }
     }
 
-    /// One word of a closed list.
+    /// One word of a closed list; of all that there are, unless only some are allowed.
     mutating func word<Word: RawRepresentable<String> & CaseIterable>(
-        _ row: PackRow, _ column: String, _ text: String, as type: Word.Type
+        _ row: PackRow, _ column: String, _ text: String, as type: Word.Type,
+        among allowed: [Word] = Array(Word.allCases)
     ) -> Word? {
-        if let word = Word(rawValue: text.lowercased()) { return word }
-        let words = Word.allCases.map(\.rawValue)
+        let words = allowed.map(\.rawValue)
+        if words.contains(text.lowercased()) { return Word(rawValue: text.lowercased()) }
         let list = words.map { "`\($0)`" }.joined(separator: ", ")
         fault(
             row, column, text.isEmpty ? "The value is missing: one of \(list)." : "\(text.quoted) is none of \(list)",

@@ -66,7 +66,7 @@ extension ReferencePack {
         let order = PackFile.allCases.map(\.rawValue)
         return problems.enumerated().sorted { left, right in
             let ranks = [left, right].map { order.firstIndex(of: $0.element.file) ?? -1 }
-            return (ranks[0], left.element.line ?? 0, left.offset) < (ranks[1], right.element.line ?? 0, right.offset)
+            return (ranks[0], left.element.line, left.offset) < (ranks[1], right.element.line, right.offset)
         }.map(\.element)
     }
 }

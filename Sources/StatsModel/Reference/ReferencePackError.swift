@@ -4,8 +4,8 @@ public struct ReferencePackError: Error, Sendable, Hashable {
     public struct Problem: Sendable, Hashable {
         /// The name of the file.
         public let file: String
-        /// The line of the file, from 1; nil where it is the file as a whole.
-        public let line: Int?
+        /// The line of the file, from 1; 1 where it is the file as a whole.
+        public let line: Int
         /// The column; nil where it is the row or the file as a whole.
         public let column: String?
         /// What is wrong, in words.
@@ -21,8 +21,7 @@ public struct ReferencePackError: Error, Sendable, Hashable {
 extension ReferencePackError.Problem: CustomStringConvertible {
     /// `areas.csv:3: parent: what is wrong; did you mean ...?`
     public var description: String {
-        var text = file
-        if let line { text += ":\(line)" }
+        var text = "\(file):\(line)"
         if let column { text += ": \(column)" }
         return text + ": " + RecordProblem(reason: reason, suggestions: suggestions).description
     }

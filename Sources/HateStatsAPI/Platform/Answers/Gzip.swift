@@ -91,12 +91,12 @@ private struct GzipWriter: ResponseBodyWriter {
     var parent: any ResponseBodyWriter
     let stream: GzipStream
 
-    mutating func write(_ buffer: ByteBuffer) async throws {
+    @concurrent mutating func write(_ buffer: ByteBuffer) async throws {
         let piece = stream.compress(buffer, isLast: false)
         if piece.readableBytes > 0 { try await parent.write(piece) }
     }
 
-    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {
+    @concurrent consuming func finish(_ trailingHeaders: HTTPFields?) async throws {
         try await parent.write(stream.compress(ByteBuffer(), isLast: true))
         try await parent.finish(trailingHeaders)
     }

@@ -83,7 +83,8 @@ struct RateLimit: Sendable {
         guard address.contains(":"), case .v6(let parsed)? = try? SocketAddress(ipAddress: address, port: 0) else {
             return "a:" + address
         }
-        let network = withUnsafeBytes(of: parsed.address.sin6_addr) { $0.prefix(8).map { String($0, radix: 16) } }
+        // In `sockaddr_in6` family, port and flow come first, 8 bytes together, on every system.
+        let network = withUnsafeBytes(of: parsed.address) { $0.dropFirst(8).prefix(8).map { String($0, radix: 16) } }
         return "a:" + network.joined(separator: ".")
     }
 }

@@ -19,7 +19,7 @@ struct ServiceResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Conte
         let began = ContinuousClock.now
         var context = context
         if let name = request.headers[.requestID], RequestName.isUsable(name) { context.requestID = name }
-        context.coreContext.logger[metadataKey: "request_id"] = .string(context.requestID)
+        context.logger[metadataKey: "request_id"] = .string(context.requestID)
         if settings.trustsForwarded { context.clientAddress = forwardedAddress(request) ?? context.clientAddress }
 
         var status: RateStatus?
@@ -63,7 +63,7 @@ struct ServiceResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Conte
         do {
             let access = try await keys.access(authorization: field)
             context.access = access
-            context.coreContext.logger[metadataKey: "key"] = .string(access.keyID)
+            context.logger[metadataKey: "key"] = .string(access.keyID)
             return try counted("k:" + access.keyID)
         } catch let problem as Problem where problem.type == .keyRequired {
             throw Refusal(problem: problem, status: try counted(address))
@@ -211,7 +211,7 @@ struct ErrorsOutward: RouterMiddleware {
 
     func handle(
         _ request: Request, context: AppRequestContext,
-        next: (Request, AppRequestContext) async throws -> Response
+        next: @concurrent (Request, AppRequestContext) async throws -> Response
     ) async throws -> Response {
         do { return try await next(request, context) } catch { throw Coat(error: error) }
     }
@@ -233,7 +233,8 @@ extension RequestName {
             && name.utf8.allSatisfy { byte in
                 switch byte {
                 case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                    UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"), UInt8(ascii: "_"): true
+                    UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+                    true
                 default: false
                 }
             }

@@ -1,5 +1,5 @@
 public import Logging
-import NIOConcurrencyHelpers
+import NIOCore
 
 #if canImport(Glibc)
     import Glibc
@@ -79,37 +79,25 @@ public enum StandardError {
     public static func write(_ text: String) {
         var text = text
         text.withUTF8 { bytes in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                #if canImport(Glibc)
-                    let count = Glibc.write(STDERR_FILENO, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                #elseif canImport(Musl)
-                    let count = Musl.write(STDERR_FILENO, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                #else
-                    let count = Darwin.write(STDERR_FILENO, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                #endif
+            var start = 0
+            while start < bytes.count {
+                let count = systemWrite(STDERR_FILENO, bytes.baseAddress.map { $0 + start }, bytes.count - start)
                 guard count > 0 else { return }
-                rest = rest.dropFirst(count)
+                start += count
             }
         }
     }
 
+    private static func systemWrite(_ file: Int32, _ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int {
+        #if canImport(Glibc)
+            Glibc.write(file, bytes, count)
+        #elseif canImport(Musl)
+            Musl.write(file, bytes, count)
+        #else
+            Darwin.write(file, bytes, count)
+        #endif
+    }
+
     /// Whether a person reads it.
     public static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
-}
-
-/// The time of day in UTC, as log lines and answers write it.
-enum WallClock {
-    /// Such as `2024-05-01T08:30:00.123Z`.
-    static func now() -> String {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        var seconds = now.tv_sec
-        var parts = tm()
-        gmtime_r(&seconds, &parts)
-        func two(_ value: Int32) -> String { (value < 10 ? "0" : "") + String(value) }
-        let thousandths = String(1000 + now.tv_nsec / 1_000_000).dropFirst()
-        return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))T"
-            + "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec)).\(thousandths)Z"
-    }
 }

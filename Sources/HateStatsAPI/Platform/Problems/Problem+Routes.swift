@@ -25,7 +25,9 @@ struct ProblemPages {
                     ])
             }
             let advice = type.advice.replacing("`", with: "")
-            return page(type.title, "<p>Status \(type.status.code), type <code>/problems/\(type.slug)</code></p><p>\(advice)</p>")
+            return page(
+                type.title,
+                "<p>Status \(type.status.code), type <code>/problems/\(type.slug)</code></p><p>\(advice)</p>")
         }
     }
 

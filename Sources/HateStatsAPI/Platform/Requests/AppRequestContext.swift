@@ -1,6 +1,5 @@
 public import Hummingbird
-public import Logging
-public import NIOCore
+import NIOCore
 
 /// What is known about a request besides its bytes: who asks, from where, and by which name it is logged.
 public struct AppRequestContext: RequestContext {

@@ -57,7 +57,8 @@ public struct JSONMembers: Sendable {
         for name in members.keys.sorted() where !known.contains(name) {
             faults.append(
                 .init(
-                    "body.\(name.shortened(to: 60))", reason: "no such member; there are \(known.joined(separator: ", "))",
+                    "body.\(name.shortened(to: 60))",
+                    reason: "no such member; there are \(known.joined(separator: ", "))",
                     suggestions: Spelling.nearest(to: name, among: known)))
         }
     }

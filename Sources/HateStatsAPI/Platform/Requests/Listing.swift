@@ -1,6 +1,6 @@
 public import HTTPTypes
 public import Hummingbird
-public import NIOCore
+import NIOCore
 
 /// Which part of a list was asked for: `limit` and `cursor`.
 ///
@@ -37,7 +37,8 @@ public struct Listing: Sendable {
                 offset = number
                 if parts[0] != version {
                     faults.append(
-                        .init("query.cursor", value: text, reason: "the list has changed since; start again without it"))
+                        .init("query.cursor", value: text, reason: "the list has changed since; start again without it")
+                    )
                 }
             } else {
                 faults.append(.init("query.cursor", value: text, reason: "must be the `next` of an earlier answer"))

@@ -20,7 +20,8 @@ public struct QueryParameters: Sendable {
             else {
                 throw Problem(
                     .malformedRequest,
-                    "The query part “\(String(part) ?? "")” is not percent-encoded UTF-8 text without control characters.")
+                    "The query part “\(String(part) ?? "")” is not percent-encoded UTF-8 text without control characters."
+                )
             }
             if name != "_" { pairs.append((name, value)) }
         }
@@ -40,7 +41,8 @@ public struct QueryParameters: Sendable {
         guard values.count <= 1 else {
             throw Problem(
                 .invalidParameter,
-                faults: [.init("query.\(name)", value: values.joined(separator: "”, “"), reason: "only one is allowed")])
+                faults: [.init("query.\(name)", value: values.joined(separator: "”, “"), reason: "only one is allowed")]
+            )
         }
         return values.first
     }

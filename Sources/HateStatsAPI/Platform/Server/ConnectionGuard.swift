@@ -70,7 +70,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private func begin(_ context: ChannelHandlerContext) {
         guard isWelcome else {
             closeAfter(
-                RawAnswer.text(.unavailable, "Too many connections are open; try again shortly.", retryAfter: 2), context)
+                RawAnswer.text(.unavailable, "Too many connections are open; try again shortly.", retryAfter: 2),
+                context)
             return
         }
         scheduleCheck(context)
@@ -141,8 +142,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     // MARK: Time
 
     private func scheduleCheck(_ context: ChannelHandlerContext) {
-        let shortest = min(limits.headerDeadline, limits.idleDeadline, limits.stallDeadline, limits.bodyDeadline)
-        let interval = max(.milliseconds(20), min(TimeAmount(shortest) / 4, .seconds(1)))
+        let shortest = min(
+            limits.headerDeadline, limits.idleDeadline, limits.stallDeadline, limits.bodyDeadline)
+        let interval = max(TimeAmount.milliseconds(20), min(TimeAmount(shortest / 4), .seconds(1)))
         nextCheck = context.eventLoop.assumeIsolated().scheduleTask(in: interval) { [weak self] in
             self?.check()
         }
@@ -196,7 +198,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.read()
         let loop = context.eventLoop.assumeIsolated()
         // A reader that takes its time over the last answer keeps the time that any reader has.
-        let patience = max(.seconds(2), TimeAmount(limits.stallDeadline))
+        let patience = max(TimeAmount.seconds(2), TimeAmount(limits.stallDeadline))
         nextCheck = loop.scheduleTask(in: patience) { [weak self] in
             self?.context?.close(promise: nil)
         }

@@ -24,7 +24,7 @@ public struct LimitedBody: AsyncSequence, Sendable {
         /// The next piece, nil at the end.
         ///
         /// - Throws: a `too-large`, `too-slow` or `malformed-request` problem.
-        public mutating func next() async throws -> ByteBuffer? {
+        @concurrent public mutating func next() async throws -> ByteBuffer? {
             guard let piece = try await base.next() else { return nil }
             count += piece.readableBytes
             guard count <= limit else { throw LimitedBody.tooLarge(limit) }

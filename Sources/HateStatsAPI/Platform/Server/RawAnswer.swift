@@ -1,3 +1,4 @@
+import HTTPTypes
 import NIOCore
 
 /// Answers to what never became a request, written as bytes because there is no handler to answer.

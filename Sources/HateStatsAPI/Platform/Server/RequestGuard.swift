@@ -58,7 +58,8 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case is RequestRefused: context.fireErrorCaught(error)
         case is IOError, is ChannelError: context.fireErrorCaught(error)
         default:
-            guardian.refuse(.malformedRequest, "The request has a method, an address or a header that is not valid HTTP.")
+            guardian.refuse(
+                .malformedRequest, "The request has a method, an address or a header that is not valid HTTP.")
         }
     }
 }

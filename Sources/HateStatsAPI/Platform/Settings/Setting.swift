@@ -30,7 +30,8 @@ extension Setting {
     static let host = Setting("HOST", "127.0.0.1", "The address to listen on.", alias: "HOST")
     static let port = Setting("PORT", "8080", "The port to listen on; 0 takes any free one.", alias: "PORT")
     static let databaseURL = Setting(
-        "DATABASE_URL", nil, "The database, as the application's role: a libpq URI or key=value string.", isSecret: true)
+        "DATABASE_URL", nil, "The database, as the application's role: a libpq URI or key=value string.", isSecret: true
+    )
     static let ownerDatabaseURL = Setting(
         "OWNER_DATABASE_URL", nil,
         "The database, as its owner, for migrate, reference load, key and demo; falls back to HATESTATS_DATABASE_URL.",

@@ -1,4 +1,4 @@
-public import Configuration
+import Configuration
 import Logging
 
 #if canImport(FoundationEssentials)
@@ -17,8 +17,9 @@ extension Settings {
     /// - Throws: ``SettingsError`` with everything that is wrong.
     public static func read(
         flags: [String: String] = [:],
-        environment: [String: String] = ProcessInfo.processInfo.environment
+        environment: [String: String]? = nil
     ) throws -> Settings {
+        let environment = environment ?? ProcessInfo.processInfo.environment
         var flagged: [String: String] = [:]
         for (name, value) in flags {
             let name = name.uppercased().replacing("-", with: "_")

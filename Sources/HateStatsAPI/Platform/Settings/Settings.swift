@@ -1,4 +1,4 @@
-public import Configuration
+import Configuration
 public import Logging
 
 /// Everything that can be set about a running service, with its value decided.

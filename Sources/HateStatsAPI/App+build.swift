@@ -1,0 +1,170 @@
+public import Hummingbird
+import HummingbirdCore
+public import Logging
+import NIOCore
+public import PostgresBridge
+import ServiceLifecycle
+import UnixSignals
+
+/// What every room of the service works with, put together once.
+public struct AppContext: Sendable {
+    /// Everything that can be set, decided.
+    public let settings: Settings
+    /// The service's log.
+    public let logger: Logger
+    /// Connections to the database, as the application's role.
+    public let pool: PostgresPool
+    /// The pack in force.
+    public let reference: ReferenceStore
+    /// Who may do what.
+    public let keys: KeyStore
+
+    /// Puts the parts together; nothing is connected yet.
+    ///
+    /// - Throws: ``SettingsError`` where no database is named.
+    public init(settings: Settings, logger: Logger) throws {
+        guard let url = settings.databaseURL ?? settings.ownerDatabaseURL else {
+            throw SettingsError(problems: ["\(Setting.databaseURL.variable) is not set: which database?"])
+        }
+        self.settings = settings
+        self.logger = logger
+        var database = PostgresConfiguration(url)
+        database.applicationName = "hatestats"
+        database.statementTimeout = settings.statementTimeout
+        database.usesPreparedStatements = settings.usesPreparedStatements
+        var bounds = PostgresPool.Configuration()
+        bounds.maximumConnections = settings.databaseConnections
+        pool = PostgresPool(database, pool: bounds, logger: logger)
+        reference = ReferenceStore(pool, logger: logger)
+        keys = KeyStore(pool)
+    }
+
+    /// Who holds a key, for the command line, which acts with one like any client.
+    ///
+    /// - Throws: a `key-required` problem where there is none or it is not valid.
+    public func authenticate(key: String?) async throws -> Access {
+        guard let key else { throw Problem.keyRequired("A key is needed: --key, or HATESTATS_KEY.") }
+        return try await keys.access(key: key)
+    }
+
+    /// Runs a command that needs the database and the pack, without serving: the pool lives as long as `body`.
+    public func whileConnected<R: Sendable>(_ body: @Sendable (AppContext) async throws -> R) async throws -> R {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await pool.run() }
+            defer { group.cancelAll() }
+            try await reference.reload()
+            return try await body(self)
+        }
+    }
+}
+
+/// A room of the service: adds its addresses to the router, and brings what must run beside them.
+public struct Feature: Sendable {
+    /// Adds the addresses.
+    let routes: @Sendable (Router<AppRequestContext>, AppContext) -> Void
+    /// Background work.
+    let services: @Sendable (AppContext) -> [any Service]
+
+    /// A room by its two parts.
+    init(
+        routes: @escaping @Sendable (Router<AppRequestContext>, AppContext) -> Void,
+        services: @escaping @Sendable (AppContext) -> [any Service] = { _ in [] }
+    ) {
+        self.routes = routes
+        self.services = services
+    }
+
+    /// Every room there is. A new one is one line here.
+    static let all: [Feature] = [
+        Feature { router, context in ReferenceRoutes(store: context.reference).add(to: router) },
+        Feature { router, context in
+            KeyRoutes(keys: context.keys, bodyBytes: context.settings.limits.bodyBytes).add(to: router)
+        },
+        Feature { router, context in
+            HealthRoutes(readiness: context.readiness).add(to: router)
+            ContractRoutes(path: InstalledFiles.find("openapi.yaml", setting: context.settings.contract)).add(
+                to: router)
+            ProblemPages().add(to: router)
+        },
+    ]
+}
+
+extension AppContext {
+    /// The conditions of `/health/ready`. Without a readable folder of migrations none count as waiting.
+    var readiness: Readiness {
+        let folder = InstalledFiles.find("migrations", setting: settings.migrations)
+        return Readiness(
+            pool: pool, migrations: folder.flatMap { try? Migration.all(in: $0) } ?? [], reference: reference,
+            deadline: settings.checkDeadline)
+    }
+}
+
+/// The routes of all rooms, as ``ServiceResponder`` and the test of the contract need them.
+func buildRouter(_ context: AppContext) -> Router<AppRequestContext> {
+    let router = Router(context: AppRequestContext.self)
+    router.add(middleware: ErrorsOutward())
+    for feature in Feature.all { feature.routes(router, context) }
+    return router
+}
+
+/// The addresses and methods of the service, for the test that holds them to the contract.
+public func routeTable(_ context: AppContext) -> RouteTable { RouteTable(buildRouter(context)) }
+
+/// The whole service, ready to run: the composition root of the program and of its tests.
+///
+/// - Parameter onRunning: called with the port once connections are accepted.
+public func buildApplication(
+    _ context: AppContext, onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+) -> some ApplicationProtocol {
+    let settings = context.settings
+    let router = buildRouter(context)
+    let responder = ServiceResponder(
+        routes: router.buildResponder(), table: RouteTable(router), keys: context.keys,
+        rateLimit: RateLimit(perMinute: settings.requestsPerMinute), settings: settings, logger: context.logger)
+    let openConnections = OpenConnections()
+    var application = Application(
+        responder: responder,
+        server: HTTPServerBuilder { responder in
+            GuardedChannel(responder: responder, limits: settings.limits, openConnections: openConnections)
+        },
+        configuration: ApplicationConfiguration(
+            address: .hostname(settings.host, port: settings.port), serverName: "HateStats"),
+        services: [PoolService(pool: context.pool), context.reference],
+        onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? settings.port) },
+        logger: context.logger)
+    application.addServices(Feature.all.flatMap { $0.services(context) })
+    application.beforeServerStarts { await context.prepare() }
+    return application
+}
+
+extension AppContext {
+    /// Connects and reads the pack before the first request. A database that is away does not keep the service from
+    /// starting: `/health/ready` says so until it is back.
+    func prepare() async {
+        do {
+            try await pool.warm()
+            try await reference.reload()
+            if reference.pack == nil { logger.warning("no reference data is loaded: hatestats reference load DIR") }
+        } catch {
+            logger.warning("starting without the database", metadata: ["error": "\(error)"])
+        }
+    }
+}
+
+/// The pool's background life as a service: it ends after everything that uses it.
+struct PoolService: Service {
+    let pool: PostgresPool
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown { try await pool.run() }
+    }
+}
+
+/// Runs the service until a signal stops it; requests in flight get ``Settings/drainDeadline`` to end.
+public func serve(_ context: AppContext, onRunning: @escaping @Sendable (Int) async -> Void = { _ in }) async throws {
+    var configuration = ServiceGroupConfiguration(
+        services: [buildApplication(context, onRunning: onRunning)],
+        gracefulShutdownSignals: [.sigterm, .sigint], logger: context.logger)
+    configuration.maximumGracefulShutdownDuration = context.settings.drainDeadline
+    try await ServiceGroup(configuration: configuration).run()
+}

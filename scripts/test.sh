@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# All tests, on private throw-away databases. `tsan` runs them under the thread sanitizer.
+# FILTER=… runs those whose names match. HATESTATS_TEST_DATA names a folder of real data; without it the tests
+# look for ../shared/data beside the checkout, and skip what needs it, saying so, where there is none.
+set -eu
+cd "$(dirname "$0")/.."
+. scripts/common.sh
+
+require_swift
+scripts/install.sh build database test
+
+# Only Swift Testing is used; XCTest's own closing line would say that no test ran.
+arguments=(--jobs "${JOBS:-2}" --disable-xctest --explicit-target-dependency-import-check error)
+[ -z "${FILTER-}" ] || arguments+=(--filter "$FILTER")
+if [ "${1-}" = tsan ]; then
+    arguments+=(--sanitize thread --scratch-path .build-tsan)
+    export TSAN_OPTIONS=${TSAN_OPTIONS:-halt_on_error=1}
+fi
+swift test "${arguments[@]}"
