@@ -13,15 +13,16 @@ struct DemonstrationTests {
     }
 
     static let late = CalendarDate(year: 2030, month: 1, day: 1)!
-    private static let packOrFailure = Result {
+    private static let packFiles = Result {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent().appending(path: "reference/llr")
         var files: [String: [UInt8]] = [:]
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where name.hasSuffix(".csv") {
             files[name] = Array(try Data(contentsOf: folder.appending(path: name)))
         }
-        return try ReferencePack(files: files)
+        return files
     }
+    private static let packOrFailure = Result { try ReferencePack(files: packFiles.get()) }
     private static let wholeOrFailure = Result { try Demonstration(pack: packOrFailure.get(), today: late) }
 
     let pack: ReferencePack
@@ -155,5 +156,28 @@ struct DemonstrationTests {
     @Test func `a pack from before its first month makes no record`() throws {
         let demonstration = try Demonstration(pack: pack, today: CalendarDate(year: 2018, month: 4, day: 30)!)
         #expect(demonstration.rowCount == 0)
+    }
+
+    @Test func `everything that is wrong with the shares is told at once`() throws {
+        var files = try Self.packFiles.get()
+        let broken = """
+            dimension,given,code,value
+            setting,,seed,one
+            setting,,first_month,2018-04
+            setting,,records_a_year,3000
+            area,,E06000016,0.5
+            area,,nowhere,0.5
+            kind,,crime,much
+            weather,,rain,1
+            """
+        files["demo.csv"] = Array(broken.utf8)
+        let pack = try ReferencePack(files: files)
+        do {
+            _ = try Demonstration(pack: pack, today: Self.late)
+            Issue.record("no fault was found")
+        } catch {
+            // A seed, an area, a value, a dimension, and a setting that is missing.
+            #expect(error.problems.count == 5)
+        }
     }
 }
