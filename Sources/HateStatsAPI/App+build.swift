@@ -100,10 +100,10 @@ extension AppContext {
 }
 
 /// The routes of all rooms, as ``ServiceResponder`` and the test of the contract need them.
-func buildRouter(_ context: AppContext) -> Router<AppRequestContext> {
+func buildRouter(_ context: AppContext, features: [Feature] = Feature.all) -> Router<AppRequestContext> {
     let router = Router(context: AppRequestContext.self)
     router.add(middleware: ErrorsOutward())
-    for feature in Feature.all { feature.routes(router, context) }
+    for feature in features { feature.routes(router, context) }
     return router
 }
 
@@ -116,8 +116,15 @@ public func routeTable(_ context: AppContext) -> RouteTable { RouteTable(buildRo
 public func buildApplication(
     _ context: AppContext, onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
 ) -> some ApplicationProtocol {
+    buildApplication(context, features: Feature.all, onRunning: onRunning)
+}
+
+/// The service with other rooms than all of them, as tests need it.
+func buildApplication(
+    _ context: AppContext, features: [Feature], onRunning: @escaping @Sendable (Int) async -> Void
+) -> some ApplicationProtocol {
     let settings = context.settings
-    let router = buildRouter(context)
+    let router = buildRouter(context, features: features)
     let responder = ServiceResponder(
         routes: router.buildResponder(), table: RouteTable(router), keys: context.keys,
         rateLimit: RateLimit(perMinute: settings.requestsPerMinute), settings: settings, logger: context.logger)
@@ -132,7 +139,7 @@ public func buildApplication(
         services: [PoolService(pool: context.pool), context.reference],
         onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? settings.port) },
         logger: context.logger)
-    application.addServices(Feature.all.flatMap { $0.services(context) })
+    application.addServices(features.flatMap { $0.services(context) })
     application.beforeServerStarts { await context.prepare() }
     return application
 }

@@ -118,17 +118,7 @@ struct ImportRoutes {
         }
         let csv = RejectsCSV(header: entry.header)
         let body = ResponseBody { [pool] writer in
-            try await pool.withConnection { connection in
-                var buffer = csv.header
-                for try await row in connection.stream(QuarantinedRow.of(importNumber: entry.id)) {
-                    csv.write(try QuarantinedRow.decode(row), to: &buffer)
-                    if buffer.readableBytes > 32 * 1024 {
-                        try await writer.write(buffer)
-                        buffer.clear()
-                    }
-                }
-                try await writer.write(buffer)
-            }
+            try await csv.write(importNumber: entry.id, from: pool) { try await writer.write($0) }
             try await writer.finish(nil)
         }
         let name = "rejects-\(entry.id).csv"

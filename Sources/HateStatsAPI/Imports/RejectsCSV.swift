@@ -1,4 +1,5 @@
 import NIOCore
+import PostgresBridge
 import StatsModel
 
 /// Writes rejected rows as a CSV that can be mended and sent again: the columns as they were sent, then `line`,
@@ -16,6 +17,23 @@ struct RejectsCSV {
         var buffer = ByteBuffer()
         buffer.writeString((columns + RecordColumn.ignoredNames).joined(separator: ",") + "\n")
         return buffer
+    }
+
+    /// Writes the header and all rejected rows of an import, a piece at a time.
+    func write(
+        importNumber: Int32, from pool: PostgresPool, _ write: (ByteBuffer) async throws -> Void
+    ) async throws {
+        try await pool.withConnection { connection in
+            var buffer = header
+            for try await row in connection.stream(QuarantinedRow.of(importNumber: importNumber)) {
+                self.write(try QuarantinedRow.decode(row), to: &buffer)
+                if buffer.readableBytes > 32 * 1024 {
+                    try await write(buffer)
+                    buffer.clear()
+                }
+            }
+            try await write(buffer)
+        }
     }
 
     /// A rejected row.

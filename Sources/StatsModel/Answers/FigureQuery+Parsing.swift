@@ -158,7 +158,9 @@ struct QueryReader {
         guard context.audience == .management, let span = query.timeSpan else { return }
         let shape = Cube.Shape(areas: pack.areas.count, categories: pack.categories.count, span: span)
         if shape.cells ?? .max > Cube.maximumCells {
-            let reason = "The periods reach over \(span.count) months or days, too many to be counted at once."
+            let unit = if case .months = span { "months" } else { "days" }
+            let length = FixedDecimal(span.count).grouped
+            let reason = "The periods reach over \(length) \(unit), which are too many to be counted at once."
             report(.tooMany, .period, "", reason)
         }
     }

@@ -166,7 +166,8 @@ public struct Measures<Source: CountSource>: Sendable {
             var siblingCell = cell
             siblingCell.area = sibling
             let state = source.state(of: siblingCell)
-            remarks += state.remarks
+            // Nearly always the same for all siblings; gathering them again for each would cost more than counting.
+            if state.remarks != own.remarks { remarks += state.remarks }
             guard let count = state.value else {
                 isComplete = false
                 continue

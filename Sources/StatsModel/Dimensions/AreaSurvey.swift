@@ -99,8 +99,8 @@ struct AreaSurvey {
         }
     }
 
-    /// Orders the words for the levels by the greatest depth at which each occurs: a unitary area may lie directly in the
-    /// top beside counties, but no level may be both above and below another.
+    /// Orders the words for the levels by the greatest depth at which each occurs: a unitary area may lie directly in
+    /// the top beside counties, but no level may be both above and below another.
     private mutating func orderLevels() {
         var deepest: [String: Int] = [:]
         var words: [String] = []

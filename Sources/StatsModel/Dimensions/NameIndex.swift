@@ -61,8 +61,8 @@ public struct NameIndex: Sendable {
     /// The words of at most `limit` things whose names look like a name, the most alike first.
     ///
     /// The likeness is the number of letters that are wrong, missing, superfluous or swapped (optimal string alignment
-    /// distance): 1 in short names, 2 in names up to seven letters, 3 in longer ones. Where nothing is so near, names that
-    /// begin like it, or with which it begins, are taken. A name of more than 64 letters is like nothing.
+    /// distance): 1 in short names, 2 in names up to seven letters, 3 in longer ones. Where nothing is so near, names
+    /// that begin like it, or with which it begins, are taken. A name of more than 64 letters is like nothing.
     public func suggestions(for name: String, limit: Int = 3) -> [String] {
         let key = Array(NameKey(name).text.utf8)
         guard !key.isEmpty, key.count <= EditDistance.maximumLength else { return [] }

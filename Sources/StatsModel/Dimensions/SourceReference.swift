@@ -1,7 +1,7 @@
 /// The number under which a source keeps an incident. With the source it is the identity of a record.
 ///
-/// Letters, digits, `/ . _ -`, at most 64: enough for the numbers that are in use, and too little for a name with a space
-/// or an address, since nothing about a person may come in.
+/// Letters, digits, `/ . _ -`, at most 64: enough for the numbers that are in use, and too little for a name with a
+/// space or an address, since nothing about a person may come in.
 public struct SourceReference: RawRepresentable, Hashable, Sendable, Comparable, CustomStringConvertible {
     /// The spelling.
     public let rawValue: String

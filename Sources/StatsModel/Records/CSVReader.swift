@@ -3,9 +3,9 @@
 
 /// Reads CSV as RFC 4180 describes it, from chunks of any size, in constant memory and without allocating for a field.
 ///
-/// Lines end with CRLF, LF or CR; a quoted field may hold commas, ends of lines and doubled quotes; a byte order mark at
-/// the start is skipped, and so are empty lines. The last line needs no end. What is read does not depend on where one
-/// chunk ends and the next begins.
+/// Lines end with CRLF, LF or CR; a quoted field may hold commas, ends of lines and doubled quotes; a byte order mark
+/// at the start is skipped, and so are empty lines. The last line needs no end. What is read does not depend on where
+/// one chunk ends and the next begins.
 public struct CSVReader: Sendable {
     /// The greatest number of bytes of a row, unless another is asked for.
     public static let defaultRowLimit = 64 << 10

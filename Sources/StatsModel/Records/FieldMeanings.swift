@@ -38,19 +38,38 @@ struct FieldMeanings: Sendable {
 
 /// The names of a pack as the fields of a record may have them.
 struct RecordNames: Sendable {
-    let areas: NameIndex
-    let categories: NameIndex
-    let anyCategory: NameIndex
-    let channels: NameIndex
+    private let areas: NameIndex
+    private let categories: NameIndex
+    private let anyCategory: NameIndex
+    private let channels: NameIndex
+    private let kinds: NameIndex
+    private let statuses = NameIndex(words: ["active", "withdrawn"])
     /// How many more unknown names get suggestions: looking for what is alike is the one slow thing here, and somebody
     /// could send a file of nothing but different unknown names.
-    var suggestionBudget = 10_000
+    private var suggestionBudget = 10_000
 
     init(pack: ReferencePack) {
         areas = pack.areaIndex
         categories = pack.categoryIndex
         anyCategory = pack.anyIndex
         channels = pack.channelIndex
+        kinds = pack.kindIndex
+    }
+
+    /// Why a word is no kind.
+    mutating func kind(_ text: String) -> FieldMeanings.Meaning {
+        if text.isEmpty {
+            return .problems([.init(column: .kind, reason: "A record needs a `kind`: `crime` or `incident`.")])
+        }
+        let reason = "\(text.quoted) is not a kind: `crime`, or `incident` where it is no crime"
+        let suggestions = guesses(for: text, in: kinds).filter { $0 != KindSelection.all.rawValue }
+        return .problems([.init(column: .kind, reason: reason, suggestions: suggestions)])
+    }
+
+    /// Why a word is no status.
+    mutating func status(_ text: String) -> FieldMeanings.Meaning {
+        let reason = "\(text.quoted) is not a status: `active` or `withdrawn`"
+        return .problems([.init(column: .status, reason: reason, suggestions: guesses(for: text, in: statuses))])
     }
 
     mutating func area(_ text: String) -> FieldMeanings.Meaning {
@@ -95,12 +114,13 @@ struct RecordNames: Sendable {
             return .problems(
                 [.init(column: column, reason: "\(name.quoted) can mean several things", suggestions: choices)])
         }
-        var suggestions: [String] = []
-        if suggestionBudget > 0 {
-            suggestionBudget -= 1
-            suggestions = index.suggestions(for: name)
-        }
-        return .problems(
-            [.init(column: column, reason: "\(name.quoted) is not a known \(noun)", suggestions: suggestions)])
+        let reason = "\(name.quoted) is not a known \(noun)"
+        return .problems([.init(column: column, reason: reason, suggestions: guesses(for: name, in: index))])
+    }
+
+    private mutating func guesses(for name: String, in index: NameIndex) -> [String] {
+        guard suggestionBudget > 0 else { return [] }
+        suggestionBudget -= 1
+        return index.guesses(for: name)
     }
 }

@@ -67,15 +67,16 @@ extension StringProtocol {
         return text.withUTF8 { FieldText.string(FieldText.trimmed(UnsafeRawBufferPointer($0))) }
     }
 
-    /// The text in backticks, to be named in a sentence: at most 60 characters, on one line.
+    /// The text in backticks, to be named in a sentence: at most 60 letters, on one line, and without signs that cannot
+    /// be seen.
     var quoted: String {
         var shown = ""
-        for character in prefix(60) {
-            let isPlain = character.unicodeScalars.allSatisfy {
-                $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) && $0 != "`"
+        for scalar in unicodeScalars.prefix(60) {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: shown.append(" ")
+            default: shown.unicodeScalars.append(scalar == "`" ? " " : scalar)
             }
-            shown.append(isPlain ? character : " ")
         }
-        return "`\(shown)\(count > 60 ? "…" : "")`"
+        return "`\(shown)\(unicodeScalars.dropFirst(60).isEmpty ? "" : "…")`"
     }
 }

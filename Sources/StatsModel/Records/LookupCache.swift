@@ -1,8 +1,8 @@
 /// What fields turned out to mean, by their bytes: a partner's file has few different areas and categories, each some
 /// hundred thousand times.
 ///
-/// An open-addressing table with linear probing, bounded: where it is full it starts anew, and where a key meets too many
-/// others (as somebody could arrange) it is not kept.
+/// An open-addressing table with linear probing, bounded: where it is full it starts anew, and where a key meets too
+/// many others (as somebody could arrange) it is not kept.
 struct LookupCache: Sendable {
     private struct Entry {
         var hash: UInt64

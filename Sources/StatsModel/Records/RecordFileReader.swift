@@ -1,5 +1,5 @@
-/// Reads a partner's file of incident records: from chunks of bytes to rows that meet every rule, and rejections of those
-/// that don't, in constant memory.
+/// Reads a partner's file of incident records: from chunks of bytes to rows that meet every rule, and rejections of
+/// those that don't, in constant memory.
 ///
 /// Whether two rows of a file have one reference is not decided here: that needs all of them.
 public struct RecordFileReader: Sendable {
@@ -20,14 +20,15 @@ public struct RecordFileReader: Sendable {
         rules = RecordRules(pack: pack, isPolice: isPolice, today: today)
     }
 
-    /// The header; nil until it has been read.
+    /// The header; nil until it has been read. Which optional columns the file has, it says; ask between two calls, not
+    /// within one.
     public var header: RecordFileHeader? { rules.header }
 
     /// How many rows have been read, the header not counted.
     public var rowCount: Int { rules.rowCount }
 
-    /// Takes the next bytes of the file. Rows and rejections come in the order of the file; views in them are valid only
-    /// within the call that hands them over.
+    /// Takes the next bytes of the file. Rows and rejections come in the order of the file; views in them are valid
+    /// only within the call that hands them over.
     ///
     /// - Throws: why the file is refused whole; the reader throws the same again from then on.
     public mutating func feed(

@@ -13,6 +13,9 @@ struct RecordRules: Sendable {
     private var areaMeanings = FieldMeanings()
     private var categoryMeanings = FieldMeanings()
     private var channelMeanings = FieldMeanings()
+    /// Why words that are no kind, or no status, are none.
+    private var kindMeanings = FieldMeanings()
+    private var statusMeanings = FieldMeanings()
     private var columns = Columns()
     /// What is wrong with the row at hand.
     private var problems: [RecordProblem] = []
@@ -140,7 +143,9 @@ struct RecordRules: Sendable {
             fault(column, "A record needs a `\(column.rawValue)`.")
         } else {
             let text = FieldText.string(field)
-            fault(column, "\(text.quoted) is not a date of the calendar, written like 2024-03-31.")
+            fault(
+                column, "\(text.quoted) is not a date of the calendar, written like 2024-03-31",
+                DateGuess.dates(in: text).map(\.description))
         }
         return nil
     }
@@ -180,12 +185,7 @@ struct RecordRules: Sendable {
         let field = FieldText.trimmed(row[columns.kind])
         if FieldText.spells(field, "crime") { return .crime }
         if FieldText.spells(field, "incident") { return .incident }
-        if field.isEmpty {
-            fault(.kind, "A record needs a `kind`: `crime` or `incident`.")
-        } else {
-            fault(
-                .kind, "\(FieldText.string(field).quoted) is not a kind: `crime`, or `incident` where it is no crime.")
-        }
+        if case .problems(let reasons) = kindMeanings.meaning(of: field, { names.kind($0) }) { problems += reasons }
         return nil
     }
 
@@ -223,10 +223,8 @@ struct RecordRules: Sendable {
         }
         guard isPolice else { return field }
         if !FieldText.areEqual(field, reference) {
-            fault(
-                .policeReference,
-                "In a record of the police it is empty or the record's own reference, not \(FieldText.string(field).quoted)."
-            )
+            let text = FieldText.string(field).quoted
+            fault(.policeReference, "In a record of the police it is empty or the record's own reference, not \(text).")
         }
         return nil
     }
@@ -236,7 +234,7 @@ struct RecordRules: Sendable {
         let field = FieldText.trimmed(row[columns.status])
         if field.isEmpty || FieldText.spells(field, "active") { return true }
         if FieldText.spells(field, "withdrawn") { return false }
-        fault(.status, "\(FieldText.string(field).quoted) is not a status: `active` or `withdrawn`.")
+        if case .problems(let reasons) = statusMeanings.meaning(of: field, { names.status($0) }) { problems += reasons }
         return true
     }
 }

@@ -1,7 +1,7 @@
 /// The publication plan of a pack.
 extension PackReading {
-    /// The plan. A list of categories may hold `any` (incidents of any category) and `*` (every category, without any); of
-    /// kinds, `*` is all three.
+    /// The plan. A list of categories may hold `any` (incidents of any category) and `*` (every category, without any);
+    /// of kinds, `*` is all three.
     mutating func plan(
         _ files: [String: [UInt8]], levels: [String], _ categories: PackCategories
     ) -> PublicationPlan {

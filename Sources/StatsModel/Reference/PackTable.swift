@@ -42,8 +42,8 @@ struct PackReading {
             .init(file: file.rawValue, line: line ?? 1, column: column, reason: reason, suggestions: suggestions))
     }
 
-    /// Refuses files that are no files of a pack: a misspelled name would silently leave a table empty. What is not CSV,
-    /// such as a README, is none of our business.
+    /// Refuses files that are no files of a pack: a misspelled name would silently leave a table empty. What is not
+    /// CSV, such as a README, is none of our business.
     mutating func checkNames(_ names: some Sequence<String>) {
         let known = NameIndex(words: PackFile.allCases.map(\.rawValue))
         for name in names.sorted() where name.lowercased().hasSuffix(".csv") && PackFile(rawValue: name) == nil {

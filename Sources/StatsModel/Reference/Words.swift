@@ -57,8 +57,8 @@ public struct Note: Sendable, Hashable {
     public let conditions: [NoteCondition]
 }
 
-/// When a note stands beside an answer: the words of the column `when` in `notes.csv`. Of several, separated by `;`, all
-/// must hold.
+/// When a note stands beside an answer: the words of the column `when` in `notes.csv`. Of several, separated by `;`,
+/// all must hold.
 public enum NoteCondition: Sendable, Hashable {
     /// `always`.
     case always

@@ -154,11 +154,22 @@ struct ReadFile: Equatable {
             ])
     }
 
-    @Test(arguments: ["2024-02-30", "31/03/2024", "2024-3-1", "20240301", "2024-03-01T00:00:00Z", "0000-01-01"])
+    @Test(arguments: ["2024-02-30", "0000-01-01", "today", "32/13/2024", "45382", "2024-03"])
     func `A date that is none is rejected`(date: String) throws {
         let file = try ReadFile(rows: "A,\(date),,P2,crime,race,,,")
         #expect(
-            file.problems == ["2 recorded_on: `\(date)` is not a date of the calendar, written like 2024-03-31."])
+            file.problems == ["2 recorded_on: `\(date)` is not a date of the calendar, written like 2024-03-31"])
+    }
+
+    @Test(arguments: [
+        ("31/03/2024", "`2024-03-31`"), ("2024-3-1", "`2024-03-01`"), ("20240301", "`2024-03-01`"),
+        ("2024-03-01T00:00:00Z", "`2024-03-01`"), ("1.2.2024", "`2024-02-01` or `2024-01-02`"),
+        ("02/02/2024 10:00", "`2024-02-02`"),
+    ]) func `A date written otherwise gets what it can mean, both where it can mean two`(date: String, meant: String)
+        throws
+    {
+        let file = try ReadFile(rows: "A,\(date),,P2,crime,race,,,")
+        #expect(file.problems.first?.hasSuffix("written like 2024-03-31; did you mean \(meant)?") == true)
     }
 
     @Test func `A record of today is taken and of tomorrow rejected`() throws {
@@ -199,9 +210,12 @@ struct ReadFile: Equatable {
             ])
     }
 
-    @Test(arguments: ["all", "any", "hate crime", "non-crime", "x"]) func `There are two kinds`(kind: String) throws {
+    @Test(arguments: [
+        ("all", ""), ("x", ""), ("hate crime", "; did you mean `crime`?"), ("Incidnt", "; did you mean `incident`?"),
+    ]) func `There are two kinds`(kind: String, guess: String) throws {
         let file = try ReadFile(rows: "A,2024-01-01,,P2,\(kind),race,,,")
-        #expect(file.problems == ["2 kind: `\(kind)` is not a kind: `crime`, or `incident` where it is no crime."])
+        let reason = "`\(kind)` is not a kind: `crime`, or `incident` where it is no crime"
+        #expect(file.problems == ["2 kind: \(reason)\(guess)"])
     }
 
     @Test func `An unknown channel or status is rejected`() throws {
@@ -209,7 +223,7 @@ struct ReadFile: Equatable {
         #expect(
             file.problems == [
                 "2 channel: `phon` is not a known channel; did you mean `phone`?",
-                "2 status: `deleted` is not a status: `active` or `withdrawn`.",
+                "2 status: `deleted` is not a status: `active` or `withdrawn`",
             ])
     }
 
@@ -225,6 +239,13 @@ struct ReadFile: Equatable {
             file.problems == [
                 "2 -: The row has 2 fields, the header has 9.", "4 -: The row has 10 fields, the header has 9.",
             ])
+    }
+
+    @Test func `A value is named on one line, and not at any length`() throws {
+        let long = String(repeating: "\u{301}", count: 500)
+        let file = try ReadFile(rows: "A,2024-01-01,,\"x`\n\u{202E}y\(long)\",crime,race,,,")
+        let shown = String(repeating: "\u{301}", count: 55)
+        #expect(file.problems == ["2 area: `x   y\(shown)…` is not a known area"])
     }
 
     @Test func `A rejection keeps the row as it stands in the file`() throws {

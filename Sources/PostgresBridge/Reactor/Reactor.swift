@@ -1,0 +1,190 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// One thread that waits for all sockets of its connections, and runs their actors' jobs.
+///
+/// It is the serial executor of every connection made on it. So a call into libpq, the readiness of its socket and
+/// the connection's own code share a thread: nothing has to be handed over, and no `PGconn` needs a lock. The thread
+/// must not be blocked; what can wait (name resolution, a cancel request) goes to ``BlockingThreads``.
+///
+/// `@unchecked Sendable` is sound: `inbox` has its lock; `thread` is written by the new thread before `init` returns,
+/// which waits at a gate for that, and never again; all other mutable members are touched on the reactor's thread
+/// only: by its loop, by what the loop runs, and by `enqueue` and `submit` after they have asked `isCurrent`.
+public final class Reactor: SerialExecutor, @unchecked Sendable {
+    /// The reactor that connections share unless told otherwise. It lives as long as the process.
+    public static let shared = Reactor()
+
+    typealias Timer = TimerQueue<@Sendable () -> Void>.Token
+
+    enum Work: Sendable {
+        case job(UnownedJob)
+        case call(@Sendable () -> Void)
+    }
+
+    private struct Inbox: Sendable {
+        var work: [Work] = []
+        /// Whether the thread may be waiting in `poll` and has to be woken.
+        var isAsleep = false
+        var isStopped = false
+    }
+
+    private let inbox = LockedValue(Inbox())
+    private let pipe = WakePipe()
+    private let hasEnded = Gate(false)
+    private nonisolated(unsafe) var thread = pthread_self()
+
+    // On the reactor's thread only.
+    private var local: [Work] = []
+    private var batch: [Work] = []
+    private var registrations: [ReactorRegistration] = []
+    private var pollSet = PollSet()
+    private var timers = TimerQueue<@Sendable () -> Void>()
+
+    /// Starts the thread.
+    public init() {
+        // A peer that is gone is a failed call, never a signal. libpq sees to its own sockets; this is for the pipe.
+        signal(SIGPIPE, SIG_IGN)
+        let hasStarted = Gate(false)
+        let isRunning = BlockingThreads.start { [self] in
+            thread = pthread_self()
+            hasStarted.change { $0 = true }
+            loop()
+            hasEnded.change { $0 = true }
+        }
+        // Without its thread nothing here can work and there is nobody to tell: the process is at its very limit.
+        precondition(isRunning, "No thread left for the reactor")
+        hasStarted.wait { $0 ? true : nil }
+    }
+
+    /// Ends the thread and waits for that, after all connections made on it are closed. For tests; not on the thread
+    /// itself.
+    public func stop() {
+        let mustWake = inbox.withLock { inbox in
+            inbox.isStopped = true
+            return inbox.isAsleep
+        }
+        if mustWake { pipe.wake() }
+        hasEnded.wait { $0 ? true : nil }
+        pipe.close()
+    }
+
+    // MARK: The executor
+
+    /// Takes a job of one of the actors.
+    public func enqueue(_ job: consuming ExecutorJob) {
+        add(.job(UnownedJob(job)))
+    }
+
+    /// The executor as a reference that actors hand out.
+    public func asUnownedSerialExecutor() -> UnownedSerialExecutor {
+        UnownedSerialExecutor(ordinary: self)
+    }
+
+    /// Traps off the thread.
+    public func checkIsolated() {
+        precondition(isCurrent, "Not on the reactor's thread")
+    }
+
+    /// Whether the caller is on the thread.
+    public func isIsolatingCurrentContext() -> Bool? {
+        isCurrent
+    }
+
+    var isCurrent: Bool { pthread_equal(pthread_self(), thread) != 0 }
+
+    /// Has `call` run on the thread; never at once, also when called there.
+    func submit(_ call: @escaping @Sendable () -> Void) {
+        add(.call(call))
+    }
+
+    private func add(_ work: Work) {
+        if isCurrent {
+            // What the thread gives itself needs neither lock nor wake.
+            local.append(work)
+            return
+        }
+        let mustWake = inbox.withLock { inbox in
+            inbox.work.append(work)
+            defer { inbox.isAsleep = false }
+            return inbox.isAsleep
+        }
+        if mustWake { pipe.wake() }
+    }
+
+    // MARK: On the thread
+
+    func add(_ registration: ReactorRegistration) {
+        assert(isCurrent)
+        registrations.append(registration)
+    }
+
+    func remove(_ registration: ReactorRegistration) {
+        assert(isCurrent)
+        registration.descriptor = -1
+        registration.wakeAt = nil
+        registrations.removeAll { $0 === registration }
+    }
+
+    func schedule(at instant: ContinuousClock.Instant, _ call: @escaping @Sendable () -> Void) -> Timer {
+        assert(isCurrent)
+        return timers.add(at: instant, call)
+    }
+
+    func cancel(_ timer: Timer) {
+        assert(isCurrent)
+        timers.cancel(timer)
+    }
+
+    private func loop() {
+        while true {
+            performLocalWork()
+            let isStopped = inbox.withLock { inbox in
+                local.append(contentsOf: inbox.work)
+                inbox.work.removeAll(keepingCapacity: true)
+                inbox.isAsleep = local.isEmpty && !inbox.isStopped
+                return inbox.isStopped
+            }
+            if isStopped, local.isEmpty { return }
+            waitForSockets(mayBlock: local.isEmpty)
+        }
+    }
+
+    /// Runs what there is, and what that brings, for some rounds: sockets shall not starve behind busy actors.
+    private func performLocalWork() {
+        var rounds = 0
+        while !local.isEmpty, rounds < 8 {
+            swap(&local, &batch)
+            for work in batch {
+                switch work {
+                case .job(let job): job.runSynchronously(on: asUnownedSerialExecutor())
+                case .call(let call): call()
+                }
+            }
+            batch.removeAll(keepingCapacity: true)
+            rounds += 1
+        }
+    }
+
+    private func waitForSockets(mayBlock: Bool) {
+        pollSet.fill(wake: pipe.readEnd, registrations: registrations)
+        var patience: ContinuousClock.Instant?
+        for instant in [timers.next, pollSet.wakeAt] {
+            guard let instant else { continue }
+            patience = patience.map { min($0, instant) } ?? instant
+        }
+        let ready = pollSet.poll(until: patience, mayBlock: mayBlock)
+        if mayBlock { inbox.withLock { $0.isAsleep = false } }
+        if ready > 0, pollSet.isWoken { pipe.drain() }
+        guard ready > 0 || patience != nil else { return }
+        let now = patience == nil ? nil : ContinuousClock.now
+        pollSet.deliver(now: now)
+        if let now {
+            while let call = timers.popDue(at: now) { call() }
+        }
+    }
+}
