@@ -42,7 +42,6 @@ struct Run: AsyncParsableCommand {
     var only: [Part] = Part.allCases
 
     func run() async throws {
-        setvbuf(stdout, nil, _IOLBF, 0)
         var databases = Databases(socketDirectory: socket, hatestats: hatestats, pack: pack, folder: folder)
         let scale = quick ? Scale.quick : Scale.full
         var report = Report()
@@ -53,7 +52,7 @@ struct Run: AsyncParsableCommand {
             "scale": quick ? "quick" : "full",
         ]
         if only.contains(.roundtrips) {
-            print("Round trips")
+            say("Round trips")
             try await RoundTrips(databases: databases, scale: scale).run(&report)
         }
         if only.contains(.imports) {
@@ -61,7 +60,7 @@ struct Run: AsyncParsableCommand {
             try importsAndAfter(databases, scale, &report)
         }
         try report.write(to: json)
-        print("\n\(report.table)\n\nAll measurements: \(json)")
+        say("\n\(report.table)\n\nAll measurements: \(json)")
     }
 
     private func importsAndAfter(_ databases: Databases, _ scale: Scale, _ report: inout Report) throws {
@@ -72,16 +71,22 @@ struct Run: AsyncParsableCommand {
         try RecordFile(words: words).write(rows: scale.rows, to: file)
         try RecordFile(words: words).write(rows: scale.large, to: largeFile)
         try RecordFile(words: words).write(rows: scale.small, to: smallFile)
-        print("Imports")
+        say("Imports")
         try ImportBenchmark(databases: databases, scale: scale, file: file, largeFile: largeFile).run(&report)
         unlink(largeFile)
         if only.contains(.counts) {
-            print("Counts after a batch")
+            say("Counts after a batch")
             try CountBenchmark(databases: databases, scale: scale, words: words).run(&report)
         }
         if only.contains(.queries) {
-            print("Management queries")
+            say("Management queries")
             try QueryBenchmark(databases: databases, scale: scale, smallFile: smallFile).run(&report)
         }
     }
+}
+
+/// Prints a line at once, also into a pipe.
+func say(_ line: String) {
+    print(line)
+    fflush(nil)
 }

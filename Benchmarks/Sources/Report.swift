@@ -29,7 +29,7 @@ struct Report: Codable {
     mutating func add(_ name: String, _ unit: String, _ values: [Double]) {
         series.append(Series(name: name, unit: unit, values: values, median: median(values)))
         let spread = values.count > 1 ? " (\(values.map { Self.short($0) }.joined(separator: ", ")))" : ""
-        print("  \(name): \(Self.short(median(values))) \(unit)\(spread)")
+        say("  \(name): \(Self.short(median(values))) \(unit)\(spread)")
     }
 
     mutating func require(_ name: String, _ ratio: Double, _ comparison: String, _ target: Double, _ detail: String) {
