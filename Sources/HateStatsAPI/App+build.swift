@@ -81,6 +81,15 @@ public struct Feature: Sendable {
             KeyRoutes(keys: context.keys, bodyBytes: context.settings.limits.bodyBytes).add(to: router)
         },
         Feature { router, context in
+            ImportRoutes(
+                pool: context.pool, reference: context.reference,
+                gate: ImportGate(limit: context.settings.databaseConnections / 2),
+                byteLimit: context.settings.importBytes
+            ).add(to: router)
+        } services: { context in
+            [QuarantineEraser(pool: context.pool, logger: context.logger)]
+        },
+        Feature { router, context in
             HealthRoutes(readiness: context.readiness).add(to: router)
             ContractRoutes(path: InstalledFiles.find("openapi.yaml", setting: context.settings.contract)).add(
                 to: router)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import HateStatsAPI
 import Logging
 import NIOCore
@@ -42,11 +43,11 @@ struct ImportCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try options.settings()
         let context = try AppContext(settings: settings, logger: settings.logger(level: .warning))
-        let key = key ?? Environment.value("HATESTATS_KEY")
+        let key = key ?? ProcessInfo.processInfo.environment["HATESTATS_KEY"]
         let input = try InputFile(file)
         defer { input.close() }
-        let bar = ProgressBar(total: input.size, isShown: !quiet && StandardError.isTerminal)
         let summary = try await context.whileConnected { context in
+            let bar = ProgressBar(total: input.size, isShown: !quiet && StandardError.isTerminal)
             do {
                 let summary = try await context.importRecords(parameters, key: key, bytes: input.chunks) {
                     bar.show($0)

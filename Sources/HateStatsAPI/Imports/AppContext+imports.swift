@@ -12,7 +12,7 @@ extension AppContext {
         progress: (ImportProgress) -> Void = { _ in }
     ) async throws -> ImportSummary where Bytes.Element == ByteBuffer {
         let access = try await authenticate(key: key)
-        try access.require(.contributor, .statistician)
+        try access.require([.contributor, .statistician])
         let pack = try reference.required()
         let request = try ImportRequest(QueryParameters(pairs: parameters), access: access, pack: pack)
         return try await RecordImporter(pool: pool, pack: pack, unpackedLimit: .max)
@@ -22,6 +22,11 @@ extension AppContext {
     /// Writes the rejected rows of an import as a CSV that can be mended and sent again.
     public func writeRejects(of importNumber: Int32, _ write: (ByteBuffer) async throws -> Void) async throws {
         guard let entry = try await pool.query(ImportEntry.ByID(id: importNumber)).first else { return }
-        try await RejectsCSV(header: entry.header).write(importNumber: importNumber, from: pool, write)
+        let csv = RejectsCSV(header: entry.header)
+        try await write(csv.header)
+        var line: Int64 = 0
+        while let page = try await csv.page(importNumber: importNumber, after: &line, from: pool) {
+            try await write(page)
+        }
     }
 }

@@ -22,7 +22,7 @@ struct ImportMerge {
         try await connection.query(ImportStatements.setNoCompilation)
         try await query(ImportStatements.analyzeArriving)
         try await query(ImportStatements.takeCountingLock)
-        let importNumber = try await connection.query(ImportStatements.nextImport).only((Int32).self)
+        let importNumber = try await connection.query(ImportStatements.nextImport).only(Int32.self)
         try await rejectWhatOnlyTheDatabaseSees(&file)
         let columns = OptionalColumns(
             occurredOn: file.header.has(.occurredOn), channel: file.header.has(.channel),
@@ -31,7 +31,7 @@ struct ImportMerge {
         try await connection.query(ImportStatements.createAmended)
         let (new, changed) = try await query(
             ImportStatements.addVersions(source: source, importNumber: importNumber, columns: columns)
-        ).only((Int64, Int64).self)
+        ).only((Int, Int).self)
         try await query(ImportStatements.analyzeAmended)
         try await query(ImportStatements.shiftAmended(source: source))
         if isPolice {
@@ -42,7 +42,7 @@ struct ImportMerge {
         return Merged(
             importNumber: importNumber,
             counts: ImportCounts(
-                rows: file.rows, new: Int(new), changed: Int(changed), unchanged: taken - Int(new) - Int(changed),
+                rows: file.rows, new: new, changed: changed, unchanged: taken - new - changed,
                 rejected: file.rejected))
     }
 
@@ -53,7 +53,9 @@ struct ImportMerge {
         _ file: TakenFile, _ merged: Merged, request: ImportRequest, startedAt: PostgresTimestamp
     ) async throws -> Int32 {
         let covers = request.covers.map { range in
-            (from: PostgresDate(range.lowerBound), to: PostgresDate(range.upperBound))
+            (
+                from: PostgresDate(daysSince1970: range.lowerBound.firstDay.days),
+                to: PostgresDate(daysSince1970: range.upperBound.firstDay.days))
         }
         try await query(
             ImportStatements.addImport(
@@ -83,7 +85,7 @@ struct ImportMerge {
         if lacksOccurredOn {
             try await query(ImportStatements.rejectRecordedBeforeOccurred(source: source))
         }
-        file.rejected = Int(try await query(ImportStatements.countRejected).only((Int64).self))
+        file.rejected = try await query(ImportStatements.countRejected).only(Int.self)
         file.rejections = try await query(ImportStatements.firstRejected(RecordImporter.rejectionsShown)).map { row in
             let (line, columns, reasons) = try row.decode((Int64, [String], [String]).self)
             return ImportSummary.Rejected(

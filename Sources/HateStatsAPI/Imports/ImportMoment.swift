@@ -9,15 +9,10 @@ struct ImportMoment {
     let today: CalendarDate
 
     /// Asks the database for the moment.
-    struct Now: PreparedStatement {
-        static let sql = "SELECT now(), (now() AT TIME ZONE $1)::date"
-        let timeZone: String
-        var bindings: [PostgresBinding] { [PostgresBinding(timeZone)] }
-
-        static func decode(_ row: PostgresRow) throws -> ImportMoment {
-            let (now, today) = try row.decode((PostgresTimestamp, PostgresDate).self)
-            return ImportMoment(now: now, today: CalendarDate(days: today.daysSince1970))
-        }
+    static func read(over connection: PostgresConnection, timeZone: String) async throws -> ImportMoment {
+        let (now, today) = try await connection.query("SELECT now(), (now() AT TIME ZONE \(timeZone))::date")
+            .only((PostgresTimestamp, PostgresDate).self)
+        return ImportMoment(now: now, today: CalendarDate(days: today.daysSince1970))
     }
 
     /// The most months that one return may cover: a century of them is a slip of the pen.

@@ -76,14 +76,19 @@ struct QuarantinedRow {
     var reasons: [String]
     var raw: String
 
-    /// Rows of an import in the order of the file.
-    static func of(importNumber: Int32) -> PostgresQuery {
-        "SELECT line, at_fault, reasons, raw FROM quarantine WHERE import = \(importNumber) ORDER BY line"
-    }
+    /// Rows of an import in the order of the file, those that follow a line.
+    struct Page: PreparedStatement {
+        static let sql = """
+            SELECT line, at_fault, reasons, raw FROM quarantine WHERE import = $1 AND line > $2 ORDER BY line LIMIT 500
+            """
+        var importNumber: Int32
+        var after: Int64
+        var bindings: [PostgresBinding] { [PostgresBinding(importNumber), PostgresBinding(after)] }
 
-    static func decode(_ row: PostgresRow) throws -> QuarantinedRow {
-        let (line, columns, reasons, raw) = try row.decode((Int64, [String], [String], String).self)
-        return QuarantinedRow(line: line, columns: columns, reasons: reasons, raw: raw)
+        static func decode(_ row: PostgresRow) throws -> QuarantinedRow {
+            let (line, columns, reasons, raw) = try row.decode((Int64, [String], [String], String).self)
+            return QuarantinedRow(line: line, columns: columns, reasons: reasons, raw: raw)
+        }
     }
 
     /// Erases what has lain in quarantine for 30 days.

@@ -118,7 +118,11 @@ struct ImportRoutes {
         }
         let csv = RejectsCSV(header: entry.header)
         let body = ResponseBody { [pool] writer in
-            try await csv.write(importNumber: entry.id, from: pool) { try await writer.write($0) }
+            try await writer.write(csv.header)
+            var line: Int64 = 0
+            while let page = try await csv.page(importNumber: entry.id, after: &line, from: pool) {
+                try await writer.write(page)
+            }
             try await writer.finish(nil)
         }
         let name = "rejects-\(entry.id).csv"
@@ -220,7 +224,7 @@ extension ImportRequest {
     }
 
     /// `2024-03`, or `2024-01..2024-03`.
-    public static func months(_ text: String) -> ClosedRange<Month>? {
+    static func months(_ text: String) -> ClosedRange<Month>? {
         let ends = text.split(separator: "..", omittingEmptySubsequences: false)
         guard let first = ends.first.flatMap({ Month($0) }), let last = ends.last.flatMap({ Month($0) }),
             ends.count <= 2, first <= last

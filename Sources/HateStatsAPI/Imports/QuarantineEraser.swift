@@ -8,7 +8,7 @@ struct QuarantineEraser: Service {
     let logger: Logger
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 do {
                     let erased = try await pool.query(QuarantinedRow.erase).affectedRows

@@ -1,6 +1,6 @@
 public import NIOCore
 public import PostgresBridge
-public import StatsModel
+import StatsModel
 
 /// Takes partners' files in: each in one transaction, all of it or nothing.
 ///
@@ -46,8 +46,7 @@ public struct RecordImporter: Sendable {
         let start = clock.now
         do {
             return try await pool.withTransaction { connection in
-                let moment = try await connection.query(
-                    ImportMoment.Now(timeZone: pack.pack.policy.timeZone)).first ?? ImportMoment.unknown
+                let moment = try await ImportMoment.read(over: connection, timeZone: pack.pack.policy.timeZone)
                 try moment.check(request.covers)
                 var taken = try await take(
                     bytes, isPolice: source.isPolice, today: moment.today, over: connection, progress)
@@ -81,7 +80,7 @@ public struct RecordImporter: Sendable {
         _ progress: (ImportProgress) -> Void
     ) async throws -> TakenFile where Bytes.Element == ByteBuffer {
         try await connection.query(ImportStatements.createArriving)
-        let intake = RecordIntake(
+        var intake = RecordIntake(
             pack: pack, isPolice: isPolice, today: today, unpackedLimit: unpackedLimit,
             rejectionsShown: Self.rejectionsShown)
         var digest: [UInt8] = []

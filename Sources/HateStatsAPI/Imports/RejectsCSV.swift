@@ -19,28 +19,25 @@ struct RejectsCSV {
         return buffer
     }
 
-    /// Writes the header and all rejected rows of an import, a piece at a time.
-    func write(
-        importNumber: Int32, from pool: PostgresPool, _ write: (ByteBuffer) async throws -> Void
-    ) async throws {
-        try await pool.withConnection { connection in
-            var buffer = header
-            for try await row in connection.stream(QuarantinedRow.of(importNumber: importNumber)) {
-                self.write(try QuarantinedRow.decode(row), to: &buffer)
-                if buffer.readableBytes > 32 * 1024 {
-                    try await write(buffer)
-                    buffer.clear()
-                }
-            }
-            try await write(buffer)
-        }
+    /// The rejected rows of an import that follow a line, as far as one page goes; nil where there are none.
+    ///
+    /// A page at a time, so that a slow reader holds no connection to the database.
+    ///
+    /// - Parameter line: the last line that was read before; moved on to the last of the page.
+    func page(importNumber: Int32, after line: inout Int64, from pool: PostgresPool) async throws -> ByteBuffer? {
+        let rows = try await pool.query(QuarantinedRow.Page(importNumber: importNumber, after: line))
+        guard let last = rows.last else { return nil }
+        line = last.line
+        var buffer = ByteBuffer()
+        for row in rows { write(row, to: &buffer) }
+        return buffer
     }
 
     /// A rejected row.
     ///
     /// A row that had too few fields is filled up with empty ones, so that its reasons stand under their columns; fields
     /// beyond the last column can't be kept in place, and are told with the reason.
-    func write(_ row: QuarantinedRow, to buffer: inout ByteBuffer) {
+    private func write(_ row: QuarantinedRow, to buffer: inout ByteBuffer) {
         var fields = Self.fields(of: row.raw)
         var reasons = row.reasons
         if fields.count > columns.count {

@@ -80,7 +80,7 @@ struct ReferenceRoutes {
             let headers: HTTPFields = [
                 .cacheControl: FiveMinutes.cacheControl(),
                 .eTag: EntityTag.of("\(path) \(numbered.version) \(listing.limit ?? 0) \(listing.offset)".utf8),
-                .lastModified: WallClock.http(seconds: Int(numbered.loadedAt.microseconds / 1_000_000)),
+                .lastModified: WallClock.http(seconds: Int(numbered.loadedAt.microsecondsSince1970 / 1_000_000)),
             ]
             return Response.list(items(numbered.pack), listing, at: path, headers: headers) { json, item in
                 write(&json, item, numbered.pack)

@@ -46,7 +46,7 @@ public struct ReferenceLoader: Sendable {
         do throws(ReferencePackError) {
             pack = try ReferencePack(files: files)
         } catch {
-            throw ReferenceError(error.problems.map(\.text).joined(separator: "\n"))
+            throw ReferenceError(error.description)
         }
         for (name, bytes) in files where String(validating: bytes, as: UTF8.self) == nil {
             throw ReferenceError("\(name): not UTF-8 text.")

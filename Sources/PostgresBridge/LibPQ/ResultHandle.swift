@@ -23,7 +23,9 @@ final class ResultHandle: ResultStorage, @unchecked Sendable {
             columns = known
         } else {
             columns = (0..<Swift.max(count, 0)).map { index in
-                PostgresColumn(name: String(cString: PQfname(pointer, index)), oid: PQftype(pointer, index))
+                // The columns of a COPY have no names.
+                PostgresColumn(
+                    name: PQfname(pointer, index).map { String(cString: $0) } ?? "", oid: PQftype(pointer, index))
             }
         }
     }

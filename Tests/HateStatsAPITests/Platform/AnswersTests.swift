@@ -14,7 +14,7 @@ struct AnswersTests {
     }
 
     @Test func `has the request's name, a usable one of the client's where it sent one`() async throws {
-        try await serving { app in
+        try await serving { app async throws in
             #expect(try await app.get("/health/live").headers["x-request-id"]?.count == 32)
             let named = try await app.get("/health/live", headers: ["X-Request-Id": "abcdefgh-1"])
             #expect(named.headers["x-request-id"] == "abcdefgh-1")
@@ -24,7 +24,7 @@ struct AnswersTests {
     }
 
     @Test func `to an unknown address is a 404 that names the nearest`() async throws {
-        try await serving { app in
+        try await serving { app async throws in
             let answer = try await app.get("/v1/aeras")
             #expect(answer.status == 404)
             #expect(answer.problem == "not-found")
@@ -35,7 +35,7 @@ struct AnswersTests {
     }
 
     @Test func `to another method is a 405 with Allow`() async throws {
-        try await serving { app in
+        try await serving { app async throws in
             let answer = try await app.send("DELETE", "/health/live")
             #expect(answer.status == 405)
             #expect(answer.headers["allow"] == "GET, HEAD, OPTIONS")
@@ -43,7 +43,7 @@ struct AnswersTests {
     }
 
     @Test func `to an address that ends in csv is plain text where it is an error`() async throws {
-        try await serving { app in
+        try await serving { app async throws in
             let answer = try await app.get("/test/fail.csv")
             #expect(answer.status == 400)
             #expect(answer.headers["content-type"] == "text/plain; charset=utf-8")
@@ -52,7 +52,7 @@ struct AnswersTests {
     }
 
     @Test func `to a fault of the service tells nothing of it, and the log everything`() async throws {
-        try await serving { app in
+        try await serving { app async throws in
             let answer = try await app.get("/test/fail")
             #expect(answer.status == 500)
             #expect(answer.problem == "internal-error")
@@ -63,7 +63,7 @@ struct AnswersTests {
     }
 
     @Test func `to HEAD is that to GET without its body`() async throws {
-        try await serving { app in
+        try await serving { app async throws in
             let answer = try await app.send("HEAD", "/test/bytes/2000")
             #expect(answer.status == 200)
             #expect(answer.headers["content-length"] == "2000")
@@ -72,7 +72,7 @@ struct AnswersTests {
     }
 
     @Test func `to OPTIONS is a 204 that opens the address to every origin`() async throws {
-        try await serving { app in
+        try await serving { app async throws in
             let answer = try await app.send("OPTIONS", "/health/live")
             #expect(answer.status == 204)
             #expect(answer.headers["access-control-allow-origin"] == "*")
@@ -83,7 +83,7 @@ struct AnswersTests {
     }
 
     @Test func `is compressed for those who ask, and reads the same`() async throws {
-        try await serving { app in
+        try await serving { app async throws in
             let plain = try await app.get("/test/bytes/100000")
             #expect(plain.headers["content-encoding"] == nil)
             let packed = try await app.get("/test/bytes/100000", headers: ["Accept-Encoding": "br, gzip"])
@@ -96,7 +96,7 @@ struct AnswersTests {
     }
 
     @Test func `is compressed where it is streamed as well`() async throws {
-        try await serving { app in
+        try await serving { app async throws in
             let plain = try await app.get("/test/stream")
             let packed = try await app.get("/test/stream", headers: ["Accept-Encoding": "gzip"])
             #expect(packed.headers["content-encoding"] == "gzip")
@@ -123,7 +123,7 @@ struct AnswersTests {
     }
 
     @Test func `is a 304 for those who have it, each encoding under its own tag`() async throws {
-        try await serving { app in
+        try await serving { app async throws in
             let plain = try await app.get("/test/bytes/5000")
             let packed = try await app.get("/test/bytes/5000", headers: ["Accept-Encoding": "gzip"])
             let tag = try #require(plain.headers["etag"])
@@ -141,7 +141,7 @@ struct AnswersTests {
     }
 
     @Test func `is a 412 where If-Match names another version`() async throws {
-        try await serving { app in
+        try await serving { app async throws in
             #expect(try await app.get("/test/bytes/5", headers: ["If-Match": "\"v1\""]).status == 200)
             let answer = try await app.get("/test/bytes/5", headers: ["If-Match": "\"v0\""])
             #expect(answer.status == 412)
@@ -150,7 +150,7 @@ struct AnswersTests {
     }
 
     @Test func `says how many requests are left, and beyond the limit when to come back`() async throws {
-        try await serving({ $0.requestsPerMinute = 3 }) { app in
+        try await serving({ $0.requestsPerMinute = 3 }) { app async throws in
             let first = try await app.get("/test/bytes/1")
             #expect(first.headers["ratelimit-limit"] == "3")
             #expect(first.headers["ratelimit-remaining"] == "2")
@@ -166,7 +166,7 @@ struct AnswersTests {
     }
 
     @Test func `carries the fields that keep browsers from misusing it`() async throws {
-        try await serving { app in
+        try await serving { app async throws in
             let answer = try await app.get("/test/bytes/1")
             #expect(answer.headers["x-content-type-options"] == "nosniff")
             #expect(answer.headers["content-security-policy"]?.contains("default-src 'none'") == true)
@@ -175,7 +175,7 @@ struct AnswersTests {
     }
 
     @Test func `is logged as one line of JSON without the client's address or a key`() async throws {
-        try await serving { app in
+        try await serving { app async throws in
             _ = try await app.get("/test/bytes/1?a=b", headers: ["Authorization": "Bearer hs_abc_secret"])
             let line = try #require(app.log.all.first { $0.contains("\"message\":\"request\"") })
             let json = try JSONDecoder().decode(JSONValue.self, from: Data(line.utf8))
@@ -187,7 +187,7 @@ struct AnswersTests {
     }
 
     @Test func `with an unknown parameter is a 400 that names it`() async throws {
-        try await serving { app in
+        try await serving { app async throws in
             let answer = try await app.get("/v1/areas?limt=3")
             #expect(answer.status == 400)
             #expect(answer.problem == "unknown-parameter")
@@ -196,21 +196,21 @@ struct AnswersTests {
     }
 
     @Test func `that is an error has a page that explains it`() async throws {
-        try await serving { app in
+        try await serving { app async throws in
             for type in ProblemType.all { #expect(try await app.get("/problems/\(type.slug)").status == 200) }
             #expect(try await app.get("/problems/nonsense").status == 404)
         }
     }
 
     @Test func `of the base address is 200, with and without the slash`() async throws {
-        try await serving { app in
+        try await serving { app async throws in
             #expect(try await app.get("/v1").status == 200)
             #expect(try await app.get("/v1/").json["links"]["areas"].text == "/v1/areas")
         }
     }
 
     @Test func `without a database is ready by no means and alive all the same`() async throws {
-        try await serving { app in
+        try await serving { app async throws in
             #expect(try await app.get("/health/live").status == 200)
             let ready = try await app.get("/health/ready")
             #expect(ready.status == 503)

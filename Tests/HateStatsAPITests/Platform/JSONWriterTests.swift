@@ -31,10 +31,11 @@ struct JSONWriterTests {
         #expect(written { $0.value("a\"b\\c\n\r\t\u{1}é😀/") } == #""a\"b\\c\n\r\t\u0001é😀/""#)
     }
 
-    @Test(arguments: [
-        (1234, 2, "12.34"), (-5, 2, "-0.05"), (0, 1, "0.0"), (7, 0, "7"), (Int64.min, 2, "-92233720368547758.08"),
-        (100, 3, "0.100"),
-    ] as [(Int64, Int, String)])
+    @Test(
+        arguments: [
+            (1234, 2, "12.34"), (-5, 2, "-0.05"), (0, 1, "0.0"), (7, 0, "7"), (Int64.min, 2, "-92233720368547758.08"),
+            (100, 3, "0.100"),
+        ] as [(Int64, Int, String)])
     func `with decimals exact to their last digit`(unscaled: Int64, scale: Int, expected: String) {
         #expect(written { $0.value(unscaled: unscaled, scale: scale) } == expected)
     }

@@ -16,7 +16,10 @@ struct KeyTests {
         #expect(Set((0..<1000).map { _ in Key.fresh().text }).count == 1000)
     }
 
-    @Test(arguments: ["", "hs", "hs__", "hs_a_b", "xx_abc_0123456789abcdef0123456789abcdef", "hs_a'b_\(String(repeating: "0", count: 64))"])
+    @Test(arguments: [
+        "", "hs", "hs__", "hs_a_b", "xx_abc_0123456789abcdef0123456789abcdef",
+        "hs_a'b_\(String(repeating: "0", count: 64))",
+    ])
     func `of another form is none`(text: String) {
         #expect(Key(text) == nil)
     }

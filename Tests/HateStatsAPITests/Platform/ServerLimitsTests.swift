@@ -13,7 +13,7 @@ struct ServerLimitsTests {
     }
 
     @Test func `HTTP 1.1 without Host is a 400 that says so`() async throws {
-        try await serving { app in
+        try await serving { app async throws in
             let socket = try await RawSocket(port: app.port)
             try await socket.send("GET /health/live HTTP/1.1\r\n\r\n")
             let answer = try Answer(try await socket.receive().bytes)
@@ -24,7 +24,7 @@ struct ServerLimitsTests {
     }
 
     @Test func `two Hosts are a 400`() async throws {
-        try await serving { app in
+        try await serving { app async throws in
             let socket = try await RawSocket(port: app.port)
             try await socket.send("GET /health/live HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n")
             #expect(try Answer(try await socket.receive().bytes).status == 400)
@@ -32,7 +32,7 @@ struct ServerLimitsTests {
     }
 
     @Test func `HTTP 1.0 needs no Host, and its connection ends with the answer`() async throws {
-        try await serving { app in
+        try await serving { app async throws in
             let socket = try await RawSocket(port: app.port)
             try await socket.send("GET /health/live HTTP/1.0\r\n\r\n")
             let (bytes, isClosed) = try await socket.receive()
@@ -42,7 +42,7 @@ struct ServerLimitsTests {
     }
 
     @Test func `what is not HTTP is a 400`() async throws {
-        try await serving { app in
+        try await serving { app async throws in
             let socket = try await RawSocket(port: app.port)
             try await socket.send("what is this\r\n\r\n")
             let answer = try Answer(try await socket.receive().bytes)
@@ -52,7 +52,7 @@ struct ServerLimitsTests {
     }
 
     @Test func `a header field above the limit is a 431`() async throws {
-        try await serving({ $0.headerBytes = 4096 }) { app in
+        try await serving({ $0.headerBytes = 4096 }) { app async throws in
             let socket = try await RawSocket(port: app.port)
             let long = String(repeating: "x", count: 10_000)
             try await socket.send("GET /health/live HTTP/1.1\r\nHost: a\r\nX-Long: \(long)\r\n\r\n")
@@ -63,7 +63,7 @@ struct ServerLimitsTests {
     }
 
     @Test func `an address above the limit of the header is refused`() async throws {
-        try await serving({ $0.headerBytes = 4096 }) { app in
+        try await serving({ $0.headerBytes = 4096 }) { app async throws in
             let socket = try await RawSocket(port: app.port)
             try await socket.send("GET /\(String(repeating: "x", count: 100_000)) HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(try Answer(try await socket.receive().bytes).status == 431)
@@ -71,7 +71,7 @@ struct ServerLimitsTests {
     }
 
     @Test func `more header fields than the limit are a 431`() async throws {
-        try await serving({ $0.headerFields = 20 }) { app in
+        try await serving({ $0.headerFields = 20 }) { app async throws in
             let socket = try await RawSocket(port: app.port)
             let fields = (0..<50).map { "X-\($0): y\r\n" }.joined()
             try await socket.send("GET /health/live HTTP/1.1\r\nHost: a\r\n\(fields)\r\n")
@@ -80,11 +80,13 @@ struct ServerLimitsTests {
     }
 
     @Test func `a header that does not end is a 408 and the end`() async throws {
-        try await serving({ $0.headerDeadline = .seconds(1) }) { app in
+        try await serving({ $0.headerDeadline = .seconds(1) }) { app async throws in
             let socket = try await RawSocket(port: app.port)
             try await socket.send("GET /health/live HTTP/1.1\r\nHost: a\r\n")
             let feeding = Task {
-                for _ in 0..<40 where try await socket.send("X-A: b\r\n") { try await Task.sleep(for: .milliseconds(200)) }
+                for _ in 0..<40 where try await socket.send("X-A: b\r\n") {
+                    try await Task.sleep(for: .milliseconds(200))
+                }
             }
             let (bytes, _) = try await socket.receive()
             feeding.cancel()
@@ -93,7 +95,7 @@ struct ServerLimitsTests {
     }
 
     @Test func `a connection on which nothing comes is closed`() async throws {
-        try await serving({ $0.headerDeadline = .seconds(1) }) { app in
+        try await serving({ $0.headerDeadline = .seconds(1) }) { app async throws in
             let socket = try await RawSocket(port: app.port)
             let (bytes, isClosed) = try await socket.receive()
             #expect(bytes.isEmpty)
@@ -102,7 +104,7 @@ struct ServerLimitsTests {
     }
 
     @Test func `a connection that is idle after an answer is closed`() async throws {
-        try await serving({ $0.idleDeadline = .seconds(1) }) { app in
+        try await serving({ $0.idleDeadline = .seconds(1) }) { app async throws in
             let socket = try await RawSocket(port: app.port)
             try await socket.send("GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n")
             let (bytes, isClosed) = try await socket.receive()
@@ -112,7 +114,7 @@ struct ServerLimitsTests {
     }
 
     @Test func `one connection serves several requests`() async throws {
-        try await serving { app in
+        try await serving { app async throws in
             let socket = try await RawSocket(port: app.port)
             for _ in 0..<3 { try await socket.send("GET /test/bytes/5 HTTP/1.1\r\nHost: a\r\n\r\n") }
             try await socket.send("GET /test/bytes/6 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
@@ -124,7 +126,7 @@ struct ServerLimitsTests {
     }
 
     @Test func `a body that stops is a 408`() async throws {
-        try await serving({ $0.stallDeadline = .seconds(1) }) { app in
+        try await serving({ $0.stallDeadline = .seconds(1) }) { app async throws in
             let socket = try await RawSocket(port: app.port)
             try await socket.send("POST /test/count HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nabc")
             let (bytes, isClosed) = try await socket.receive()
@@ -136,7 +138,7 @@ struct ServerLimitsTests {
     }
 
     @Test func `a body of a few bytes a second is a 408, though it never stops`() async throws {
-        try await serving({ $0.stallDeadline = .seconds(1) }) { app in
+        try await serving({ $0.stallDeadline = .seconds(1) }) { app async throws in
             let socket = try await RawSocket(port: app.port)
             try await socket.send("POST /test/count HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n")
             let feeding = Task {
@@ -152,7 +154,7 @@ struct ServerLimitsTests {
         try await serving({
             $0.bodyDeadline = .seconds(1)
             $0.minimumRate = 1
-        }) { app in
+        }) { app async throws in
             let socket = try await RawSocket(port: app.port)
             try await socket.send("POST /test/count HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n")
             let feeding = Task {
@@ -167,7 +169,7 @@ struct ServerLimitsTests {
     }
 
     @Test func `a declared body above the limit is a 413 at once`() async throws {
-        try await serving { app in
+        try await serving { app async throws in
             let socket = try await RawSocket(port: app.port)
             try await socket.send("POST /test/count HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\n\r\n")
             let answer = try Answer(try await socket.receive().bytes)
@@ -177,7 +179,7 @@ struct ServerLimitsTests {
     }
 
     @Test func `a chunked body without end is a 413 at its limit`() async throws {
-        try await serving { app in
+        try await serving { app async throws in
             let socket = try await RawSocket(port: app.port)
             try await socket.send("POST /test/count HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
             let chunk = Array("10000\r\n".utf8) + [UInt8](repeating: 65, count: 65536) + Array("\r\n".utf8)
@@ -192,7 +194,7 @@ struct ServerLimitsTests {
     }
 
     @Test func `a body that nobody reads does not hold the connection`() async throws {
-        try await serving({ $0.stallDeadline = .seconds(1) }) { app in
+        try await serving({ $0.stallDeadline = .seconds(1) }) { app async throws in
             let socket = try await RawSocket(port: app.port)
             try await socket.send("POST /nowhere HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
             let chunk = Array("10000\r\n".utf8) + [UInt8](repeating: 65, count: 65536) + Array("\r\n".utf8)
@@ -207,7 +209,7 @@ struct ServerLimitsTests {
     }
 
     @Test func `an upload that is cut off is an error, not a shorter body`() async throws {
-        try await serving { app in
+        try await serving { app async throws in
             let socket = try await RawSocket(port: app.port)
             try await socket.send("POST /test/count HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nabc")
             socket.finish()
@@ -217,7 +219,7 @@ struct ServerLimitsTests {
     }
 
     @Test func `a body within the limit is counted, chunked or not`() async throws {
-        try await serving { app in
+        try await serving { app async throws in
             let plain = try await app.send("POST", "/test/count", body: [UInt8](repeating: 1, count: 300_000))
             #expect(plain.text == "300000")
             let socket = try await RawSocket(port: app.port)
@@ -229,7 +231,7 @@ struct ServerLimitsTests {
     }
 
     @Test func `a client that asks first is told to go on`() async throws {
-        try await serving { app in
+        try await serving { app async throws in
             let socket = try await RawSocket(port: app.port)
             try await socket.send(
                 "POST /test/count HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 3\r\n"
@@ -242,7 +244,7 @@ struct ServerLimitsTests {
     }
 
     @Test func `a reader that takes nothing is cut off`() async throws {
-        try await serving({ $0.stallDeadline = .seconds(1) }) { app in
+        try await serving({ $0.stallDeadline = .seconds(1) }) { app async throws in
             let socket = try await RawSocket(port: app.port, receiveBuffer: 4096)
             try await socket.send("GET /test/bytes/50000000 HTTP/1.1\r\nHost: a\r\n\r\n")
             try await Task.sleep(for: .seconds(4))
@@ -256,7 +258,7 @@ struct ServerLimitsTests {
         try await serving({
             $0.stallDeadline = .seconds(1)
             $0.minimumRate = 1_000_000
-        }) { app in
+        }) { app async throws in
             let socket = try await RawSocket(port: app.port, receiveBuffer: 4096)
             try await socket.send("GET /test/bytes/50000000 HTTP/1.1\r\nHost: a\r\n\r\n")
             var count = 0
@@ -273,7 +275,7 @@ struct ServerLimitsTests {
     }
 
     @Test func `a connection above the most there may be is told so`() async throws {
-        try await serving({ $0.connections = 2 }) { app in
+        try await serving({ $0.connections = 2 }) { app async throws in
             let first = try await RawSocket(port: app.port)
             let second = try await RawSocket(port: app.port)
             try await first.send("GET /test/bytes/1 HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -289,7 +291,7 @@ struct ServerLimitsTests {
 
     @Test func `a request in flight is answered although the service is told to stop`() async throws {
         let answer = Task {
-            try await serving { app in
+            try await serving { app async throws in
                 let socket = try await RawSocket(port: app.port)
                 try await socket.send("GET /test/slow HTTP/1.1\r\nHost: a\r\n\r\n")
                 try await Task.sleep(for: .milliseconds(300))

@@ -66,7 +66,8 @@ final class RawSocket: Sendable {
     func finish() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     /// Reads until the server closes, `deadline` passes or `limit` bytes have come.
-    func receive(limit: Int = .max, deadline: Duration = .seconds(20)) async throws -> (bytes: [UInt8], isClosed: Bool) {
+    func receive(limit: Int = .max, deadline: Duration = .seconds(20)) async throws -> (bytes: [UInt8], isClosed: Bool)
+    {
         let descriptor = descriptor
         let end = ContinuousClock.now + deadline
         return try await Self.blocking {

@@ -22,7 +22,8 @@ struct TestApplication: Sendable {
         database: String = "postgresql://nobody@/none?host=/nonexistent", features: [Feature] = Feature.all,
         _ change: (inout Settings) -> Void = { _ in }, _ body: (TestApplication) async throws -> R
     ) async throws -> R {
-        var settings = try Settings.read(flags: ["DATABASE_URL": database, "PORT": "0", "RATE_LIMIT": "0"], environment: [:])
+        var settings = try Settings.read(
+            flags: ["DATABASE_URL": database, "PORT": "0", "RATE_LIMIT": "0"], environment: [:])
         change(&settings)
         let log = LogLines()
         let level = settings.logLevel

@@ -28,12 +28,7 @@ public struct AppRequestContext: RequestContext {
     @discardableResult
     public func require(_ roles: Role...) throws -> Access {
         guard let access else { throw Problem.keyRequired() }
-        guard roles.contains(access.role) else {
-            throw Problem(
-                .notAllowed,
-                "A key of the role \(roles.map(\.rawValue).joined(separator: " or ")) may do this; this one is of the "
-                    + "role \(access.role.rawValue).")
-        }
+        try access.require(roles)
         return access
     }
 }
