@@ -79,6 +79,7 @@ public struct ReferenceLoader: Sendable {
             let numbers = try await ReferenceNumbers.read(connection)
             try await refuseRemovalOfUsed(numbers, connection)
             let newCodes = try await addNumbers(numbers, connection)
+            try await markPolice(connection)
             let row = try await connection.query(
                 "INSERT INTO reference_load (digest) VALUES (\(digest)) RETURNING id"
             ).first
@@ -107,6 +108,25 @@ public struct ReferenceLoader: Sendable {
             + add("category", categories, numbers.categories, from: 0, connection)
             + add("source", pack.sources.map(\.code.rawValue), numbers.sources, from: 1, connection)
             + add("channel", pack.channels.map(\.code.rawValue), numbers.channels, from: 1, connection)
+    }
+
+    /// Tells the database which source is the police. Counts rest on it, so it stays once there are records.
+    private func markPolice(_ connection: PostgresConnection) async throws {
+        let code = pack.police.code.rawValue
+        let row = try await connection.query(
+            """
+            SELECT (SELECT code FROM source WHERE police),
+                   EXISTS (SELECT FROM record_version)
+            """
+        ).first
+        guard let (before, hasRecords) = try row?.decode((String?, Bool).self), before != code else { return }
+        if let before, hasRecords {
+            throw ReferenceError(
+                "sources.csv: the police source can't change from “\(before)” to “\(code)”: there are records, and they "
+                    + "are counted by it.")
+        }
+        try await connection.query("UPDATE source SET police = false WHERE police")
+        try await connection.query("UPDATE source SET police = true WHERE code = \(code)")
     }
 
     private func add(

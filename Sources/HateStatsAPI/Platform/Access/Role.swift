@@ -26,6 +26,21 @@ public struct Access: Sendable, Hashable {
     /// The source it acts for; contributors and partners have one, others none.
     public let source: SourceCode?
 
+    /// Refuses every role but these.
+    ///
+    /// - Throws: a `not-allowed` problem.
+    public func require(_ roles: Role...) throws { try require(roles) }
+
+    /// Refuses every role but these.
+    public func require(_ roles: [Role]) throws {
+        guard roles.contains(role) else {
+            throw Problem(
+                .notAllowed,
+                "A key of the role \(roles.map(\.rawValue).joined(separator: " or ")) may do this; this one is of the role "
+                    + "\(role.rawValue).")
+        }
+    }
+
     /// Takes every part as given.
     public init(keyID: String, role: Role, source: SourceCode?) {
         self.keyID = keyID

@@ -34,7 +34,8 @@ extension Problem {
         case .connectFailed, .connectionClosed: .unavailable("The database can't be reached for the moment.")
         case .poolExhausted: .unavailable("All connections to the database are busy.")
         case .deadline: .unavailable("The database took longer than this request may.", retryAfter: 5)
-        case .cancelled: .unavailable("The service is stopping.")
+        case .cancelled: .unavailable("The database's operator ended the statement.")
+        case .poolClosed: .unavailable("The service is stopping.")
         default:
             switch error.sqlState?.rawValue.prefix(2) {
             case "08", "53", "57": .unavailable("The database can't serve this for the moment.")

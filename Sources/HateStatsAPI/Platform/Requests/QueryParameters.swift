@@ -33,6 +33,9 @@ public struct QueryParameters: Sendable {
         self.pairs = pairs
     }
 
+    /// Parameters that are decoded already, such as the options of a command line.
+    public init(pairs: [(name: String, value: String)]) { self.pairs = pairs }
+
     /// The values of a parameter, in order.
     public func all(_ name: String) -> [String] {
         pairs.filter { $0.name == name }.map(\.value)
