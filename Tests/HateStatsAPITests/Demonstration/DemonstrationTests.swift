@@ -13,7 +13,7 @@ struct DemonstrationTests {
     }
 
     static let late = CalendarDate(year: 2030, month: 1, day: 1)!
-    private static let packFiles = Result {
+    static let packFiles = Result {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent().appending(path: "reference/llr")
         var files: [String: [UInt8]] = [:]
@@ -22,7 +22,7 @@ struct DemonstrationTests {
         }
         return files
     }
-    private static let packOrFailure = Result { try ReferencePack(files: packFiles.get()) }
+    static let packOrFailure = Result { try ReferencePack(files: packFiles.get()) }
     private static let wholeOrFailure = Result { try Demonstration(pack: packOrFailure.get(), today: late) }
 
     let pack: ReferencePack
