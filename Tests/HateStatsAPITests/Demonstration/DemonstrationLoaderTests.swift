@@ -1,3 +1,4 @@
+import Foundation
 import PostgresBridge
 import StatsModel
 import Testing
@@ -6,6 +7,9 @@ import Testing
 
 /// The demonstration data in a database.
 struct DemonstrationLoaderTests {
+    /// The day on which the tests run, as the database has it: the files end with the month before.
+    private static let today = CalendarDate(days: Int32(Date.now.timeIntervalSince1970 / 86_400))
+
     private func database() async throws -> TestDatabase {
         try await TestDatabase.make(pack: DemonstrationTests.packFiles.get())
     }
@@ -22,7 +26,7 @@ struct DemonstrationLoaderTests {
 
     @Test func `every record goes into an empty database`() async throws {
         let database = try await database()
-        let rows = try Demonstration(pack: DemonstrationTests.packOrFailure.get(), today: DemonstrationTests.late)
+        let rows = try Demonstration(pack: DemonstrationTests.packOrFailure.get(), today: Self.today)
             .rowCount
         #expect(try await load(database) == .loaded(rows: rows, rejected: 0))
         #expect(try await count("SELECT count(*) FROM record_version", database) == Int64(rows))
