@@ -8,11 +8,6 @@ public struct QueryParameters: Sendable {
     /// Names and values in order; a name may come several times.
     public let pairs: [(name: String, value: String)]
 
-    /// Parameters that are decoded already, as a command line gives them.
-    init(pairs: [(name: String, value: String)]) {
-        self.pairs = pairs
-    }
-
     /// Decodes the query of an address (`+` and `%20` are spaces).
     ///
     /// - Throws: a `malformed-request` problem where an escape or the UTF-8 is broken.

@@ -18,6 +18,7 @@ struct ServiceDatabase: Sendable {
     enum Pack: String, CaseIterable, Sendable {
         case leicestershire = "reference/llr"
         case archipelago = "Tests/Fixtures/archipelago"
+        case toronto = "Tests/Fixtures/toronto"
 
         var folder: String { ServiceDatabase.root.appending(path: rawValue).path }
     }
@@ -27,20 +28,24 @@ struct ServiceDatabase: Sendable {
         .deletingLastPathComponent().deletingLastPathComponent()
 
     /// Makes one. One at a time: migrations make roles, which all databases of a cluster share.
-    static func make(_ pack: Pack?) async throws -> ServiceDatabase { try await Workshop.shared.make(pack) }
+    ///
+    /// - Parameter cluster: the suites' shared one, unless another is given.
+    static func make(_ pack: Pack?, on cluster: PrivateCluster? = nil) async throws -> ServiceDatabase {
+        try await Workshop.shared.make(pack, on: cluster)
+    }
 
     private actor Workshop {
         static let shared = Workshop()
         private var count = 0
         private var isBusy = false
 
-        func make(_ pack: Pack?) async throws -> ServiceDatabase {
+        func make(_ pack: Pack?, on other: PrivateCluster?) async throws -> ServiceDatabase {
             while isBusy { try await Task.sleep(for: .milliseconds(10)) }
             isBusy = true
             defer { isBusy = false }
             count += 1
-            let cluster = try await PrivateCluster.shared()
-            let role = "management_\(count)"
+            let cluster = if let other { other } else { try await PrivateCluster.shared() }
+            let role = "service_\(count)"
             try await cluster.createRole(role)
             let url = try await cluster.createDatabase()
             let name = PrivateCluster.databaseName(of: url)
