@@ -74,6 +74,7 @@ start_database() {
 # migrations say; the owner may not make roles.
 create_roles() {
     "$programs/psql" -h "$sockets" -U postgres -d postgres -X -q -v ON_ERROR_STOP=1 <<'SQL'
+SET client_min_messages = warning;
 SELECT 'CREATE ROLE hatestats_owner LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'hatestats_owner') \gexec
 SELECT 'CREATE ROLE hatestats_app LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'hatestats_app') \gexec
 SELECT 'CREATE ROLE hatestats_application NOLOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'hatestats_application') \gexec

@@ -9,7 +9,7 @@ scripts/install.sh lint
 failed=0
 
 swift format lint --strict --parallel --recursive Package.swift Sources Tests || failed=1
-shellcheck --external-sources --source-path=SCRIPTDIR/.. scripts/*.sh .ci/run || failed=1
+shellcheck --external-sources --source-path=SCRIPTDIR/.. scripts/*.sh Tests/EndToEnd/*.sh .ci/run || failed=1
 
 # refuse PATTERN, SENTENCE, PATHS…: the pattern must not stand in the Swift files of the paths.
 refuse() {

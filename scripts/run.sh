@@ -85,7 +85,7 @@ trap 'finish 0' INT TERM HUP
 
 ours=no
 if [ ! -e "$home" ]; then
-    mkdir -p "$home" || die "the folder $home can't be made; HATESTATS_HOME names another one."
+    (umask 077 && mkdir -p "$home") || die "the folder $home can't be made; HATESTATS_HOME names another one."
     ours=yes
 fi
 home=$(cd "$home" 2>/dev/null && pwd -P) || die "the folder $home can't be entered; HATESTATS_HOME names another one."

@@ -17,3 +17,6 @@ if [ "${1-}" = tsan ]; then
     export TSAN_OPTIONS=${TSAN_OPTIONS:-halt_on_error=1}
 fi
 swift test "${arguments[@]}"
+[ "${1-}" != tsan ] && [ -z "${FILTER-}" ] || exit 0
+echo 'What make run promises:'
+HATESTATS_PROGRAM=$(swift build --show-bin-path)/hatestats Tests/EndToEnd/make-run.sh

@@ -6,7 +6,7 @@ import Logging
 struct KeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key", abstract: "Create, list and revoke keys, as the database's owner.",
-        subcommands: [Create.self, List.self, Revoke.self])
+        subcommands: [Create.self, List.self, Revoke.self, Provision.self])
 
     /// `hatestats key create ROLE`.
     struct Create: AsyncParsableCommand {
