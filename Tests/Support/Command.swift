@@ -89,6 +89,7 @@ public struct Command: Sendable {
         for (target, source) in [(0, input), (1, output), (2, errors)] {
             posix_spawn_file_actions_adddup2(&actions, source, Int32(target))
         }
+        closeOthers(&actions)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -118,6 +119,17 @@ public struct Command: Sendable {
         }
         return child
     }
+}
+
+/// Keeps what else this process has open from going along: a server that is left behind would hold the connections of
+/// other tests open, whose ends then never see them close.
+private func closeOthers(_ actions: inout posix_spawn_file_actions_t) {
+    #if canImport(Glibc)
+        // In the C library since 2.34, and not in its Swift module.
+        typealias AddCloseFrom = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
+        guard let symbol = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np") else { return }
+        _ = unsafeBitCast(symbol, to: AddCloseFrom.self)(&actions, 3)
+    #endif
 }
 
 /// Calls with a null-terminated array of C strings.

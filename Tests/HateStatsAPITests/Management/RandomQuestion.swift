@@ -1,5 +1,7 @@
 import StatsModel
 
+@testable import HateStatsAPI
+
 /// A question at random: its parameters as a client writes them, and what they mean, said without the parser.
 struct RandomQuestion {
     private(set) var parameters: [(name: String, value: String)] = []

@@ -45,8 +45,11 @@ struct RepresentationTests {
             #expect(answer.headers["cache-control"] == "private, no-store")
             #expect(answer.headers["etag"] == nil)
             let id = try #require(Key(key)?.id)
-            let line = app.log.all.first { $0.contains("management figures were looked at") && $0.contains(id) }
-            #expect(try #require(line).contains("area=E06000016&category=any&kind=crime&period=2024-03&measure=count"))
+            let looks = app.log.all.filter { $0.contains("management figures were looked at") }
+            let line = try #require(looks.first)
+            #expect(looks.count == 1)
+            #expect(line.contains(id))
+            #expect(line.contains("area=E06000016&category=any&kind=crime&period=2024-03&measure=count"))
         }
     }
 
@@ -187,15 +190,18 @@ struct RepresentationTests {
 
     @Test func `takes as the latest the newest month for which the police have sent everything`() async throws {
         try await counted { app, _, key in
+            func period(_ query: String) async throws -> String? {
+                try await app.flatFigures(query, key: key)[0]["period"].text
+            }
             // Records up to April 2024, and no return yet: the newest month with records.
-            #expect(try await app.flatFigures("period=latest&grain=month", key: key)[0]["period"].text == "2024-04")
+            #expect(try await period("period=latest&grain=month") == "2024-04")
             let march = try #require(Month("2024-03"))
             try await app.importFile(
                 "source_ref,recorded_on,area,kind,categories\n", source: "leicestershire-police",
                 covers: march.advanced(by: -2)...march)
-            #expect(try await app.flatFigures("period=latest&grain=month", key: key)[0]["period"].text == "2024-03")
+            #expect(try await period("period=latest&grain=month") == "2024-03")
             // The last headline year within what is complete.
-            #expect(try await app.flatFigures("", key: key)[0]["period"].text == "YE2024-03")
+            #expect(try await period("") == "YE2024-03")
         }
     }
 

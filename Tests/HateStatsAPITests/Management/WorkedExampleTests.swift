@@ -43,9 +43,7 @@ struct WorkedExampleTests {
     @Test func `count an incident once in each of its categories and once in any`() async throws {
         try await counted { app, key in
             // any: P1, S2 (S1 is P1). disability: S2. race: P1, S2. religion: P1.
-            let values = try await app.values(
-                "area=leicester&period=2024-03&category=any,disability,race,religion", key: key)
-            #expect(values == [2, 1, 2, 1])
+            try await app.expect("area=leicester&period=2024-03&category=any,disability,race,religion", are: [2, 1, 2, 1], key: key)
         }
     }
 
@@ -64,8 +62,7 @@ struct WorkedExampleTests {
     @Test func `keep crimes and incidents apart unless asked to add them up`() async throws {
         try await counted { app, key in
             // March 2024: P1, P2, S2 are crimes, P5 is an incident.
-            let values = try await app.values("period=2024-03&kind=crime,incident,all", key: key)
-            #expect(values == [3, 1, 4])
+            try await app.expect("period=2024-03&kind=crime,incident,all", are: [3, 1, 4], key: key)
         }
     }
 
@@ -75,44 +72,39 @@ struct WorkedExampleTests {
                 + "P1,2024-03-05,leicester,crime,race;religion,withdrawn\n"
             try await app.importFile(withdrawn, source: "leicestershire-police")
             // race: S1 now counts for itself, beside S2. religion: only P1 had it.
-            let values = try await app.values("area=leicester&period=2024-03&category=race,religion", key: key)
-            #expect(values == [2, 0])
+            try await app.expect("area=leicester&period=2024-03&category=race,religion", are: [2, 0], key: key)
         }
     }
 
     @Test func `count days`() async throws {
         try await counted { app, key in
             // 5 March: P1. 6 to 9 March: S2 (S1 of the 6th is P1). 5 to 10 March: P1, P2, S2.
-            let values = try await app.values(
-                "period=2024-03-05..2024-03-05,2024-03-06..2024-03-09,2024-03-05..2024-03-10", key: key)
-            #expect(values == [1, 1, 3])
+            try await app.expect("period=2024-03-05..2024-03-05,2024-03-06..2024-03-09,2024-03-05..2024-03-10", are: [1, 1, 3], key: key)
         }
     }
 
     @Test func `count by the day on which it happened`() async throws {
         try await counted { app, key in
             // Only S2 says when it happened: on 28 February.
-            #expect(try await app.values("period=2024-02,2024-03&basis=occurred", key: key) == [1, 0])
+            try await app.expect("period=2024-02,2024-03&basis=occurred", are: [1, 0], key: key)
         }
     }
 
     @Test func `count by channel and by source`() async throws {
         try await counted { app, key in
-            #expect(try await app.values("period=2024-03&channel=online", key: key) == [1])
+            try await app.expect("period=2024-03&channel=online", are: [1], key: key)
             // S1 came by telephone, and counts as the police's P1, which names no channel.
-            #expect(try await app.values("period=2024-03&channel=telephone", key: key) == [0])
-            #expect(try await app.values("period=2024-03&source=stop-hate-uk", key: key) == [1])
-            #expect(try await app.values("period=2024-03&source=leicestershire-police", key: key) == [2])
+            try await app.expect("period=2024-03&channel=telephone", are: [0], key: key)
+            try await app.expect("period=2024-03&source=stop-hate-uk", are: [1], key: key)
+            try await app.expect("period=2024-03&source=leicestershire-police", are: [2], key: key)
         }
     }
 
     @Test func `count incidents with all of some categories`() async throws {
         try await counted { app, key in
             // race and religion: P1. race and disability: S2, once in any and once in each of its categories.
-            #expect(try await app.values("period=2024-03&categories_all=race,religion", key: key) == [1])
-            let values = try await app.values(
-                "period=2024-03&categories_all=race,disability&category=any,disability,race,religion", key: key)
-            #expect(values == [1, 1, 1, 0])
+            try await app.expect("period=2024-03&categories_all=race,religion", are: [1], key: key)
+            try await app.expect("period=2024-03&categories_all=race,disability&category=any,disability,race,religion", are: [1, 1, 1, 0], key: key)
         }
     }
 
@@ -124,10 +116,8 @@ struct WorkedExampleTests {
             #expect(change.map { $0["value"].number } == [1, nil])
             #expect(change[1]["symbols"].text?.contains("u") == true)
             // Of the 2 in Leicester 1 has religion: 50.0%. Crimes: Leicester 2, county 1, Rutland 0.
-            #expect(
-                try await app.values("area=leicester&period=2024-03&category=religion&measure=share", key: key) == [50])
-            #expect(
-                try await app.values("area=children(llr)&period=2024-03&measure=rank", key: key) == [1, 2, 3])
+            try await app.expect("area=leicester&period=2024-03&category=religion&measure=share", are: [50], key: key)
+            try await app.expect("area=children(llr)&period=2024-03&measure=rank", are: [1, 2, 3], key: key)
         }
     }
 

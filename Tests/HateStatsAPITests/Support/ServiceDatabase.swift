@@ -4,6 +4,7 @@ import NIOCore
 import PostgresBridge
 import StatsModel
 import TestSupport
+import Testing
 
 @testable import HateStatsAPI
 
@@ -127,9 +128,12 @@ extension TestApplication {
         return answer.json.items
     }
 
-    /// The values of a flat list of figures, in its order; nil where a figure has none.
-    func values(_ query: String, key: String) async throws -> [Double?] {
-        try await flatFigures(query, key: key).map { $0["value"].number }
+    /// Expects the values of the figures of a query, in their order; nil where a figure has none.
+    func expect(
+        _ query: String, are values: [Double?], key: String, sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        let answered = try await flatFigures(query, key: key).map { $0["value"].number }
+        #expect(answered == values, "\(query)", sourceLocation: sourceLocation)
     }
 }
 
