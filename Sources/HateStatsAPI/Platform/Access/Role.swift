@@ -47,16 +47,4 @@ public struct Access: Sendable, Hashable {
         self.role = role
         self.source = source
     }
-
-    /// Refuses a key that has none of the roles.
-    ///
-    /// - Throws: a `not-allowed` problem.
-    func require(_ roles: [Role]) throws {
-        guard roles.contains(role) else {
-            throw Problem(
-                .notAllowed,
-                "A key of the role \(roles.map(\.rawValue).joined(separator: " or ")) may do this; this one is of the "
-                    + "role \(role.rawValue).")
-        }
-    }
 }
