@@ -70,7 +70,7 @@ let package = Package(
         .executableTarget(
             name: "hatestats",
             dependencies: [
-                "HateStatsAPI",
+                "HateStatsAPI", "StatsModel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

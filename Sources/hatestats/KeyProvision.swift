@@ -1,6 +1,7 @@
 import ArgumentParser
 import HateStatsAPI
 import Logging
+import StatsModel
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
