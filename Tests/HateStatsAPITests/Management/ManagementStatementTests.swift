@@ -18,7 +18,7 @@ struct ManagementStatementTests {
         GroupedRecords.ByRecorded(group: group).query, GroupedRecords.ByOccurred(group: group).query,
     ])
     func `is prepared and allowed to the application`(query: PostgresQuery) async throws {
-        let database = try await ServiceDatabase.make(.leicestershire)
+        let database = try await CountedPack.leicestershire.database()
         try await database.serving { app in
             let rows = try await app.context.pool.query(query)
             #expect(rows.columns.count > 0)
@@ -32,7 +32,7 @@ struct ManagementStatementTests {
     }
 
     @Test func `for a plain question is the month counts alone`() async throws {
-        let database = try await ServiceDatabase.make(.leicestershire)
+        let database = try await CountedPack.leicestershire.database()
         try await database.serving { app in
             let plan = try await plan(Self.plain.query, app)
             #expect(plan.contains("month_count"))
@@ -41,8 +41,8 @@ struct ManagementStatementTests {
     }
 
     @Test func `for a plain question goes by months where there are many`() async throws {
-        let database = try await ServiceDatabase.make(.leicestershire)
-        try await database.psql(
+        let database = try await CountedPack.leicestershire.database()
+        try await database.run(
             """
             INSERT INTO month_count SELECT month::date, area, kind, category, 1
             FROM generate_series('1990-01-01'::timestamp, '2025-12-01', '1 month') month, generate_series(1, 11) area,
@@ -56,11 +56,12 @@ struct ManagementStatementTests {
     }
 
     @Test func `for a plain question needs no right to a record, for another it does`() async throws {
-        let database = try await ServiceDatabase.make(.leicestershire)
+        let database = try await CountedPack.leicestershire.database()
         let key = try await database.key(.statistician)
         try await database.serving { app in
             try await app.importFile(WorkedExampleTests.police, source: "leicestershire-police")
-            try await database.psql("REVOKE SELECT ON record_version, current_record, counted_record FROM hatestats_application")
+            try await database.run(
+                "REVOKE SELECT ON record_version, current_record, counted_record FROM hatestats_application")
             let plain = "area=*&category=any,*&kind=*&period=2024-03,YE2024-03&measure=count,rate,change,share,rank"
             #expect(try await app.get("/v1/management/figures?" + plain, key: key).status == 200)
             for other in ["source=stop-hate-uk", "channel=online", "basis=occurred", "categories_all=race"] {
@@ -73,12 +74,12 @@ struct ManagementStatementTests {
     }
 
     @Test func `loses no record of an area that the pack in memory does not have`() async throws {
-        let database = try await ServiceDatabase.make(.leicestershire)
+        let database = try await CountedPack.leicestershire.database()
         let key = try await database.key(.statistician)
         try await database.serving { app in
             try await app.importFile(WorkedExampleTests.police, source: "leicestershire-police")
             // As a load that this process has not followed yet leaves it, and an import after it.
-            try await database.psql(
+            try await database.run(
                 """
                 INSERT INTO area (number, code) VALUES (999, 'E99999999');
                 INSERT INTO month_count VALUES ('2024-03-01', 999, 1, -1, 5)

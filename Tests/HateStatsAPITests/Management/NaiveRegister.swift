@@ -71,7 +71,11 @@ struct NaiveRegister {
                 counts.rejected += 1
                 continue
             }
-            if let old { if old == next { counts.unchanged += 1 } else { counts.changed += 1 } } else { counts.new += 1 }
+            if let old {
+                if old == next { counts.unchanged += 1 } else { counts.changed += 1 }
+            } else {
+                counts.new += 1
+            }
             records[file.source, default: [:]][told.reference] = next
         }
         return counts

@@ -48,7 +48,8 @@ struct RandomQuestion {
     private mutating func add(_ name: String, _ value: String) { parameters.append((name, value)) }
 
     private mutating func chooseAreas(_ numbers: inout SeededNumbers) {
-        let parents = pack.areas.indices.filter { parent in pack.areas.contains { $0.parent == pack.areas[parent].code } }
+        let parents = pack.areas.indices.filter { parent in pack.areas.contains { $0.parent == pack.areas[parent].code }
+        }
         switch Int.random(in: 0..<10, using: &numbers) {
         case 0: areas = [pack.areas.firstIndex { $0.parent == nil } ?? 0]
         case 1:
@@ -165,7 +166,8 @@ struct RandomQuestion {
 
     private mutating func chooseSelection(_ numbers: inout SeededNumbers) {
         if numbers.chance(40) {
-            selection.sources = Set((0...Int.random(in: 0...1, using: &numbers)).map { _ in numbers.pick(pack.sources.indices) })
+            selection.sources = Set(
+                (0...Int.random(in: 0...1, using: &numbers)).map { _ in numbers.pick(pack.sources.indices) })
             add("source", selection.sources.map { pack.sources[$0].code.rawValue }.joined(separator: ","))
         }
         if numbers.chance(40) {

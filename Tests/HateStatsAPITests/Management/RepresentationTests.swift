@@ -13,9 +13,9 @@ struct RepresentationTests {
         + "confidence,citation,release,release_version,synthetic"
 
     private func counted<R: Sendable>(
-        _ body: (TestApplication, ServiceDatabase, String) async throws -> R
+        _ body: (TestApplication, TestDatabase, String) async throws -> R
     ) async throws -> R {
-        let database = try await ServiceDatabase.make(.leicestershire)
+        let database = try await CountedPack.leicestershire.database()
         let key = try await database.key(.statistician)
         return try await database.serving { app in
             try await app.importFile(WorkedExampleTests.charity, source: "stop-hate-uk")
@@ -30,7 +30,7 @@ struct RepresentationTests {
             #expect(none.status == 401)
             #expect(none.problem == "key-required")
             for role in Role.allCases where role != .statistician {
-                let source: SourceCode? = role.actsForSource ? "stop-hate-uk" : nil
+                let source: String? = role.actsForSource ? "stop-hate-uk" : nil
                 let answer = try await app.get(Self.path, key: try await database.key(role, source: source))
                 #expect(answer.status == 403, "\(role)")
                 #expect(answer.problem == "not-allowed")
@@ -81,7 +81,8 @@ struct RepresentationTests {
 
     @Test func `is a table in ASCII with the contract's columns at the address that ends in csv`() async throws {
         try await counted { app, _, key in
-            let answer = try await app.get(Self.path + ".csv?area=children(llr)&period=2024-03&measure=count,rank", key: key)
+            let answer = try await app.get(
+                Self.path + ".csv?area=children(llr)&period=2024-03&measure=count,rank", key: key)
             #expect(answer.headers["content-type"] == "text/csv; charset=utf-8")
             #expect(answer.body.allSatisfy { $0 < 0x80 })
             let lines = answer.text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -134,13 +135,14 @@ struct RepresentationTests {
     @Test func `refuses what it does not understand, all of it at once, with what was meant`() async throws {
         try await counted { app, _, key in
             let answer = try await app.get(
-                Self.path + "?area=Leicster&category=race&kind=crimes!&period=2024-13&measure=cuont", key: key)
+                Self.path + "?area=Leicster&category=race&kind=felony&period=2024-13&measure=cuont", key: key)
             #expect(answer.status == 400)
             #expect(answer.problem == "invalid-parameter")
             let errors = answer.json["errors"].items
-            #expect(errors.compactMap { $0["where"].text } == [
-                "query.area", "query.kind", "query.period", "query.measure",
-            ])
+            #expect(
+                errors.compactMap { $0["where"].text } == [
+                    "query.area", "query.kind", "query.period", "query.measure",
+                ])
             #expect(errors.first?["suggestions"][0].text == "leicester")
         }
     }
@@ -175,7 +177,7 @@ struct RepresentationTests {
     }
 
     @Test func `says that nothing is held before the first record`() async throws {
-        let database = try await ServiceDatabase.make(.leicestershire)
+        let database = try await CountedPack.leicestershire.database()
         let key = try await database.key(.statistician)
         try await database.serving { app in
             let latest = try await app.get(Self.path, key: key)
@@ -207,7 +209,7 @@ struct RepresentationTests {
 
     @Test func `says so where the records are invented`() async throws {
         try await counted { app, database, key in
-            try await database.psql("INSERT INTO synthetic_mark (seed) VALUES (1)")
+            try await database.run("INSERT INTO synthetic_mark (seed) VALUES (1)")
             let answer = try await app.get(Self.path + "?period=2024-03", key: key)
             #expect(answer.json["synthetic"].truth == true)
             #expect(answer.json["notes"].items.contains { $0["code"].text == "synthetic" })

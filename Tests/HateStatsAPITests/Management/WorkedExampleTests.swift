@@ -30,7 +30,7 @@ struct WorkedExampleTests {
         """
 
     private func counted<R: Sendable>(_ body: (TestApplication, String) async throws -> R) async throws -> R {
-        let database = try await ServiceDatabase.make(.leicestershire)
+        let database = try await CountedPack.leicestershire.database()
         let key = try await database.key(.statistician)
         return try await database.serving { app in
             // The charity's file first: the link to P1 must hold in either order.
@@ -43,7 +43,8 @@ struct WorkedExampleTests {
     @Test func `count an incident once in each of its categories and once in any`() async throws {
         try await counted { app, key in
             // any: P1, S2 (S1 is P1). disability: S2. race: P1, S2. religion: P1.
-            try await app.expect("area=leicester&period=2024-03&category=any,disability,race,religion", are: [2, 1, 2, 1], key: key)
+            try await app.expect(
+                "area=leicester&period=2024-03&category=any,disability,race,religion", are: [2, 1, 2, 1], key: key)
         }
     }
 
@@ -51,9 +52,10 @@ struct WorkedExampleTests {
         try await counted { app, key in
             // April to March: P1, P2 and S2 lie in the year ending March 2024, P3 in the quarter after it.
             let figures = try await app.flatFigures("area=llr,E10000018,blaby&period=2024-03,2024-04", key: key)
-            #expect(figures.map { $0["area_code"].text } == [
-                "E23000021", "E23000021", "E10000018", "E10000018", "E07000129", "E07000129",
-            ])
+            #expect(
+                figures.map { $0["area_code"].text } == [
+                    "E23000021", "E23000021", "E10000018", "E10000018", "E07000129", "E07000129",
+                ])
             // Everything: P1, P2, S2; P3. County: P2; P3, whose district is not known. Blaby: P2; nothing.
             #expect(figures.map { $0["value"].number } == [3, 1, 1, 1, 1, 0])
         }
@@ -68,7 +70,8 @@ struct WorkedExampleTests {
 
     @Test func `count a partner's record again when the police withdraw theirs`() async throws {
         try await counted { app, key in
-            let withdrawn = "source_ref,recorded_on,area,kind,categories,status\n"
+            let withdrawn =
+                "source_ref,recorded_on,area,kind,categories,status\n"
                 + "P1,2024-03-05,leicester,crime,race;religion,withdrawn\n"
             try await app.importFile(withdrawn, source: "leicestershire-police")
             // race: S1 now counts for itself, beside S2. religion: only P1 had it.
@@ -79,7 +82,8 @@ struct WorkedExampleTests {
     @Test func `count days`() async throws {
         try await counted { app, key in
             // 5 March: P1. 6 to 9 March: S2 (S1 of the 6th is P1). 5 to 10 March: P1, P2, S2.
-            try await app.expect("period=2024-03-05..2024-03-05,2024-03-06..2024-03-09,2024-03-05..2024-03-10", are: [1, 1, 3], key: key)
+            try await app.expect(
+                "period=2024-03-05..2024-03-05,2024-03-06..2024-03-09,2024-03-05..2024-03-10", are: [1, 1, 3], key: key)
         }
     }
 
@@ -104,7 +108,9 @@ struct WorkedExampleTests {
         try await counted { app, key in
             // race and religion: P1. race and disability: S2, once in any and once in each of its categories.
             try await app.expect("period=2024-03&categories_all=race,religion", are: [1], key: key)
-            try await app.expect("period=2024-03&categories_all=race,disability&category=any,disability,race,religion", are: [1, 1, 1, 0], key: key)
+            try await app.expect(
+                "period=2024-03&categories_all=race,disability&category=any,disability,race,religion",
+                are: [1, 1, 1, 0], key: key)
         }
     }
 
