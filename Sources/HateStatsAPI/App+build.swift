@@ -100,11 +100,11 @@ public struct Feature: Sendable {
 }
 
 extension AppContext {
-    /// The conditions of `/health/ready`. Without a readable folder of migrations none count as waiting.
+    /// The conditions of `/health/ready`.
     var readiness: Readiness {
         let folder = InstalledFiles.find("migrations", setting: settings.migrations)
         return Readiness(
-            pool: pool, migrations: folder.flatMap { try? Migration.all(in: $0) } ?? [], reference: reference,
+            pool: pool, migrations: folder.flatMap { try? Migration.all(in: $0) }, reference: reference,
             deadline: settings.checkDeadline)
     }
 }

@@ -186,6 +186,18 @@ struct AnswersTests {
         }
     }
 
+    @Test func `is a 406 for those who take another kind only, unless the address has a suffix`() async throws {
+        try await serving { app async throws in
+            let refused = try await app.get("/test/bytes/1", headers: ["Accept": "application/xml, text/plain;q=0"])
+            #expect(refused.status == 406)
+            #expect(refused.problem == "not-acceptable")
+            for field in ["text/*", "*/*", "application/xml, text/plain;q=0.1", "text/html,*/*;q=0.8"] {
+                #expect(try await app.get("/test/bytes/1", headers: ["Accept": field]).status == 200)
+            }
+            #expect(try await app.get("/test/fail.csv", headers: ["Accept": "image/png"]).status == 400)
+        }
+    }
+
     @Test func `with an unknown parameter is a 400 that names it`() async throws {
         try await serving { app async throws in
             let answer = try await app.get("/v1/areas?limt=3")

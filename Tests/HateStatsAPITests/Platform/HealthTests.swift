@@ -1,6 +1,6 @@
 import PostgresBridge
-import Testing
 import TestSupport
+import Testing
 
 @testable import HateStatsAPI
 
@@ -55,7 +55,9 @@ struct HealthTests {
         _ = try await owner.migrate()
         let loader = try ReferenceLoader(files: TestPack.northshire)
         _ = try await owner.withConnection { try await loader.load($0) }
-        let key = try await owner.withContext { try await $0.keys.create(.administrator, source: nil, label: "").0.text }
+        let key = try await owner.withContext {
+            try await $0.keys.create(.administrator, source: nil, label: "").0.text
+        }
         try await TestApplication.run(database: url) { app async throws in
             #expect(try await app.get("/v1/areas").status == 200)
             try await cluster.stop()

@@ -274,6 +274,23 @@ struct ServerLimitsTests {
         }
     }
 
+    @Test func `a reader that is slow but steady gets all of a last answer`() async throws {
+        try await serving({
+            $0.stallDeadline = .seconds(1)
+            $0.minimumRate = 1000
+        }) { app async throws in
+            let socket = try await RawSocket(port: app.port, receiveBuffer: 4096)
+            try await socket.send("GET /test/bytes/12000000 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            var count = 0
+            for _ in 0..<8 {
+                count += try await socket.receive(limit: 1_000_000).bytes.count
+                try await Task.sleep(for: .milliseconds(500))
+            }
+            count += try await socket.receive().bytes.count
+            #expect(count > 12_000_000)
+        }
+    }
+
     @Test func `a connection above the most there may be is told so`() async throws {
         try await serving({ $0.connections = 2 }) { app async throws in
             let first = try await RawSocket(port: app.port)

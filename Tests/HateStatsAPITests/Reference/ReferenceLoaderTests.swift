@@ -36,7 +36,8 @@ struct ReferenceLoaderTests {
         let changed = TestPack.northshire("areas.csv") { text in
             let lines = text.split(separator: "\n")
             // Fen goes, Gorse comes, and Cedar moves to the end.
-            return (lines.filter { !$0.hasPrefix("N7") && !$0.hasPrefix("N4") } + ["N8,gorse,Gorse,lower,N3,,,,"]
+            return
+                (lines.filter { !$0.hasPrefix("N7") && !$0.hasPrefix("N4") } + ["N8,gorse,Gorse,lower,N3,,,,"]
                 + lines.filter { $0.hasPrefix("N4") }).joined(separator: "\n") + "\n"
         }
         #expect(try await database.load(changed) == .loaded(newCodes: 1))
@@ -58,7 +59,9 @@ struct ReferenceLoaderTests {
         let areas = TestPack.northshire("areas.csv") { $0.replacing("N7,fen,Fen,parish,N6,,,,\n", with: "") }
         let area = await #expect(throws: ReferenceError.self) { try await database.load(areas) }
         #expect(area?.description == "areas.csv: “N7” can't be left out: 3 versions of records use it.")
-        let categories = TestPack.northshire("categories.csv") { $0.replacing("age,Age,age,Old or young.,no\n", with: "") }
+        let categories = TestPack.northshire("categories.csv") {
+            $0.replacing("age,Age,age,Old or young.,no\n", with: "")
+        }
         var rest = categories
         rest["synonyms.csv"] = Array("word,dimension,code,note\nracist,category,race,\n".utf8)
         let category = await #expect(throws: ReferenceError.self) { try await database.load(rest) }

@@ -16,7 +16,8 @@ struct ReferenceRoutesTests {
             #expect(areas.json["items"][1]["populations"][1]["value"].integer == 10000)
             #expect(
                 areas.text.hasPrefix(
-                    #"{"items":[{"code":"N1","slug":"northshire","name":"Alder, Birch and Cedar","level":"top","parent":null,"#))
+                    #"{"items":[{"code":"N1","slug":"northshire","name":"Alder, Birch and Cedar","level":"top","parent":null,"#
+                ))
             let categories = try await app.get("/v1/categories").json["items"].items
             #expect(categories.map { $0["code"].text } == ["race", "age", "faith"])
         }

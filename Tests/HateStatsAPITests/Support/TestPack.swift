@@ -46,7 +46,8 @@ enum TestPack {
 
         """,
         "channels.csv": "code,label\nonline,Online form\nphone,Telephone\n",
-        "notes.csv": "code,text,when\nalways,Recorded is not all.,always\nseveral,They do not add up.,several-categories\n",
+        "notes.csv":
+            "code,text,when\nalways,Recorded is not all.,always\nseveral,They do not add up.,several-categories\n",
         "plan.csv": "grain,ending,levels,categories,kinds\nyear,6,top;upper,any;race,crime;all\n",
         "policy.csv": """
         key,value

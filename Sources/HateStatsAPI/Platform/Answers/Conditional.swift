@@ -22,13 +22,23 @@ enum Conditional {
             if request.method == .get || request.method == .head, let known = request.headers[.ifNoneMatch],
                 matches(known, [tag])
             {
-                var headers = response.headers
-                headers[.contentLength] = nil
-                headers[.contentType] = nil
-                return Response(status: .notModified, headers: headers).withoutLength()
+                return notModified(response)
             }
         }
+        // A date is compared as text: who asks with it sends back what they were given.
+        if request.method == .get || request.method == .head, request.headers[.ifNoneMatch] == nil,
+            let since = request.headers[.ifModifiedSince], since == response.headers[.lastModified]
+        {
+            return notModified(response)
+        }
         return compresses ? Gzip.compressing(response) : response
+    }
+
+    private static func notModified(_ response: Response) -> Response {
+        var headers = response.headers
+        headers[.contentLength] = nil
+        headers[.contentType] = nil
+        return Response(status: .notModified, headers: headers).withoutLength()
     }
 
     private static func isCompressed(_ response: Response, for request: Request, from bytes: Int) -> Bool {

@@ -95,7 +95,9 @@ struct ServiceResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Conte
     private func answer(_ request: Request, _ context: AppRequestContext) async throws -> Response {
         if request.method == .options { return try options(request, context) }
         let routed = request.method == .head ? request.asGet : request
-        return try await routes.respond(to: routed, context: context)
+        let response = try await routes.respond(to: routed, context: context)
+        if routed.method == .get, response.status == .ok { try Acceptance.check(response, request) }
+        return response
     }
 
     private func options(_ request: Request, _ context: AppRequestContext) throws -> Response {

@@ -12,7 +12,8 @@ struct Readiness: Sendable {
     }
 
     let pool: PostgresPool
-    let migrations: [Migration]
+    /// What the database should have seen; nil where no folder of migrations was found.
+    let migrations: [Migration]?
     let reference: ReferenceStore
     let deadline: Duration
 
@@ -36,6 +37,9 @@ struct Readiness: Sendable {
     }
 
     private func migrationFault() async throws -> String? {
+        guard let migrations else {
+            return "can't be checked: there is no folder of migrations (\(Setting.migrations.variable))"
+        }
         let applied = try await pool.withConnection { try await Migrator.applied($0) }
         do {
             let count = try Migrator.compare(applied, with: migrations)

@@ -16,6 +16,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var context: ChannelHandlerContext?
     private var nextCheck: Scheduled<Void>?
     private var isLingering = false
+    /// Until when the client may take to close its side, once it has the last answer.
+    private var lingerUntil: NIODeadline?
     /// Since when the handler of a failed body has been asked for its answer.
     private var failedBodySince: NIODeadline?
 
@@ -151,9 +153,13 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func check() {
-        guard let context, context.channel.isActive, !isLingering else { return }
+        guard let context, context.channel.isActive else { return }
         let now = NIODeadline.now()
         let buffered = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+        if isLingering {
+            checkLingering(context, now, buffered)
+            return
+        }
         if let since = failedBodySince, now - since > TimeAmount(limits.stallDeadline) {
             context.close(promise: nil)
             return
@@ -164,8 +170,11 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             context.close(promise: nil)
             return
         case .refuseHeader:
-            refuse(.tooSlow, "The header did not end within \(limits.headerDeadline).")
-            return
+            // A later request that dawdles must not cost an earlier one its answer.
+            if requestsInFlight == 0 {
+                refuse(.tooSlow, "The header did not end within \(limits.headerDeadline).")
+                return
+            }
         case .failBody:
             guard !hasBegunAnswer else {
                 context.close(promise: nil)
@@ -196,11 +205,25 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.flush()
         context.close(mode: .output, promise: nil)
         context.read()
-        let loop = context.eventLoop.assumeIsolated()
-        // A reader that takes its time over the last answer keeps the time that any reader has.
-        let patience = max(TimeAmount.seconds(2), TimeAmount(limits.stallDeadline))
-        nextCheck = loop.scheduleTask(in: patience) { [weak self] in
-            self?.context?.close(promise: nil)
+        scheduleCheck(context)
+    }
+
+    /// A reader that takes its time over the last answer has the time that any reader has; after that, two seconds.
+    private func checkLingering(_ context: ChannelHandlerContext, _ now: NIODeadline, _ buffered: Int) {
+        if buffered > 0 {
+            lingerUntil = nil
+            if pace.readerVerdict(now, drained: written - buffered, buffered: buffered) != .fine {
+                context.close(promise: nil)
+                return
+            }
+        } else if let end = lingerUntil {
+            if now > end {
+                context.close(promise: nil)
+                return
+            }
+        } else {
+            lingerUntil = now + .seconds(2)
         }
+        scheduleCheck(context)
     }
 }

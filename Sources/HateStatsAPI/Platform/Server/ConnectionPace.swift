@@ -128,7 +128,8 @@ struct ConnectionPace {
         }
     }
 
-    private mutating func readerVerdict(_ now: NIODeadline, drained: Int, buffered: Int) -> Verdict {
+    /// Judges the reader alone.
+    mutating func readerVerdict(_ now: NIODeadline, drained: Int, buffered: Int) -> Verdict {
         guard buffered > 0 else {
             drain = nil
             return .fine

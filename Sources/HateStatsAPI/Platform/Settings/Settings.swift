@@ -57,6 +57,16 @@ public struct Settings: Sendable {
     public var ownerURL: String? { ownerDatabaseURL ?? databaseURL }
 }
 
+extension Settings: CustomStringConvertible, CustomReflectable {
+    /// What may be shown: no connection string, since it may hold a password.
+    public var description: String {
+        "Settings(\(host):\(port), database \(databaseURL == nil ? "not set" : "set"))"
+    }
+
+    /// The same for debuggers and `dump`.
+    public var customMirror: Mirror { Mirror(self, children: ["settings": description]) }
+}
+
 /// Settings that can't be used, all of them at once.
 public struct SettingsError: Error, CustomStringConvertible, Sendable {
     /// One sentence a problem, naming the setting, never the value of a secret.
