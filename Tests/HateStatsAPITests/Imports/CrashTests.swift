@@ -14,9 +14,7 @@ import TestSupport
 /// them are in afterwards, or none.
 ///
 /// On a cluster of its own: when one of its backends is killed, PostgreSQL ends all the others too.
-@Suite(
-    "An import in a crash", .serialized,
-    .enabled(if: ServiceProgram.path != nil, "\(ServiceProgram.reasonWithout)"))
+@Suite("An import in a crash", .serialized)
 struct CrashTests {
     private static let rowCount = 60_000
     private static let rounds = 10
@@ -24,15 +22,15 @@ struct CrashTests {
     /// What the rounds of a test share.
     private struct Ground: Sendable {
         let cluster: PrivateCluster
-        let database: ServiceDatabase
+        let database: TestDatabase
         let key: String
         /// How long an import takes that nobody disturbs.
         var usualTime: Duration = .zero
 
         var environment: [String: String] {
             [
-                "HATESTATS_DATABASE_URL": database.applicationURL, "HATESTATS_RATE_LIMIT": "0",
-                "HATESTATS_MIGRATIONS": ServiceDatabase.root.appending(path: "migrations").path,
+                "HATESTATS_DATABASE_URL": database.serviceURL, "HATESTATS_RATE_LIMIT": "0",
+                "HATESTATS_MIGRATIONS": Checkout.path + "/migrations",
                 "HATESTATS_DRAIN_SECONDS": "20", "PATH": "/usr/bin:/bin", "TZ": "UTC",
             ]
         }
@@ -46,7 +44,13 @@ struct CrashTests {
         /// A database with the first version of every record, and how long the second took.
         static func make() async throws -> Ground {
             let cluster = try await PrivateCluster.start()
-            let database = try await ServiceDatabase.make(.leicestershire, on: cluster)
+            try await cluster.createRole(TestDatabase.service)
+            let url = try await cluster.createDatabase()
+            let name = PrivateCluster.databaseName(of: url)
+            let database = TestDatabase(
+                ownerURL: url, serviceURL: cluster.url(for: name, role: TestDatabase.service))
+            _ = try await database.asOwner().migrate()
+            try await database.load(TestPack.llr)
             let key = try await database.key(.statistician)
             var ground = Ground(cluster: cluster, database: database, key: key)
             let service = try await ServiceProcess(environment: ground.environment)

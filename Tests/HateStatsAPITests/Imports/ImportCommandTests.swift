@@ -5,14 +5,14 @@ import TestSupport
 @testable import HateStatsAPI
 
 /// `hatestats import`, as people run it.
-@Suite("The command import", .enabled(if: ServiceProgram.path != nil, "\(ServiceProgram.reasonWithout)"))
+@Suite("The command import")
 struct ImportCommandTests {
     private static let good = ImportAnswerTests.header + "A,2024-03-05,leicester,crime,race\nB,2024-03-06,blaby,crime,race\n"
     private static let mixed = good + "C,2024-03-07,Leicster,crime,race\n"
 
     /// A folder with files, and a database.
     private struct Desk: Sendable {
-        let database: ServiceDatabase
+        let database: TestDatabase
         let keys: ImportDesk.Keys
         let folder: String
 
@@ -28,13 +28,10 @@ struct ImportCommandTests {
         }
 
         /// Runs the command with the city council's key, unless told otherwise.
-        func run(
-            _ arguments: String..., key: String?? = nil, input: String = ""
-        ) async throws -> ServiceProgram.Outcome {
-            var environment = ["HATESTATS_DATABASE_URL": database.applicationURL, "PATH": "/usr/bin:/bin", "TZ": "UTC"]
+        func run(_ arguments: String..., key: String?? = nil, input: String = "") async throws -> Program.Outcome {
+            var environment: [String: String] = [:]
             environment["HATESTATS_KEY"] = key ?? keys.contributors[.council]
-            return try await ServiceProgram.run(
-                ["import"] + arguments, environment: environment, input: Array(input.utf8))
+            return try await Program.run(["import"] + arguments, database, environment: environment, input: input)
         }
 
         func rows(of table: String) async throws -> String { try await database.psql("SELECT count(*) FROM \(table)") }

@@ -1,5 +1,4 @@
 import Foundation
-import StatsModel
 import TestSupport
 
 @testable import HateStatsAPI
@@ -8,7 +7,7 @@ import TestSupport
 /// files in.
 struct ImportDesk: Sendable {
     let app: TestApplication
-    let database: ServiceDatabase
+    let database: TestDatabase
     let keys: Keys
 
     /// Who sends a file.
@@ -38,27 +37,22 @@ struct ImportDesk: Sendable {
     }
 
     /// A copy of a database that was migrated, given its pack and its keys once for all tests.
-    static func freshDatabase() async throws -> (ServiceDatabase, Keys) {
+    static func freshDatabase() async throws -> (TestDatabase, Keys) {
         let (template, keys) = try await template.value
-        let cluster = try await PrivateCluster.shared()
-        let url = try await cluster.createDatabase(template: template.ownerURL)
-        let name = PrivateCluster.databaseName(of: url)
-        let application = template.applicationURL.replacing(
-            "/\(PrivateCluster.databaseName(of: template.ownerURL))?", with: "/\(name)?")
-        return (ServiceDatabase(ownerURL: url, applicationURL: application), keys)
+        return (try await .copy(of: template), keys)
     }
 
     private static let template = Task {
-        let database = try await ServiceDatabase.make(.leicestershire)
+        let database = try await TestDatabase.make(pack: TestPack.llr)
         var keys = Keys()
         for sender in Sender.allCases {
-            keys.contributors[sender] = try await database.key(.contributor, source: SourceCode(sender.rawValue))
+            keys.contributors[sender] = try await database.key(.contributor, source: sender.rawValue)
         }
         keys.statistician = try await database.key(.statistician)
-        keys.partner = try await database.key(.partner, source: SourceCode(Sender.council.rawValue))
+        keys.partner = try await database.key(.partner, source: Sender.council.rawValue)
         keys.media = try await database.key(.media)
         keys.administrator = try await database.key(.administrator)
-        return (database, keys)
+        return (PrivateCluster.databaseName(of: database.ownerURL), keys)
     }
 }
 
@@ -136,7 +130,16 @@ extension Answer {
     var suggestions: [String] { json["errors"].items.flatMap { $0["suggestions"].items.compactMap(\.text) } }
 }
 
-extension ServiceDatabase {
+extension TestDatabase {
+    /// Runs SQL as the superuser.
+    ///
+    /// - Returns: the rows, their values separated by `|`.
+    @discardableResult
+    func psql(_ sql: String) async throws -> String {
+        let superuser = ownerURL.replacing(/user=[a-z_]+/, with: "user=postgres")
+        return try await PrivateCluster.shared().psql(sql, in: superuser)
+    }
+
     /// What must hold in every database, whatever was imported and however it ended, as a list of what does not.
     ///
     /// The counts are made again from the records; versions have no gap; an import with a greater number came into force

@@ -11,8 +11,9 @@ struct PoliceLinkTests {
     /// How many incidents count, in Leicester (the police's) and in Blaby (the partners').
     private func counted(_ desk: ImportDesk) async throws -> [Int] {
         #expect(try await desk.database.contradictions() == [])
-        return try await desk.app.values("area=leicester,blaby&period=2024-03&kind=all", key: desk.keys.statistician)
-            .map { Int($0 ?? -1) }
+        return try await desk.app.flatFigures(
+            "area=leicester,blaby&period=2024-03&kind=all", key: desk.keys.statistician
+        ).map { $0["value"].integer ?? -1 }
     }
 
     @Test(arguments: [false, true])

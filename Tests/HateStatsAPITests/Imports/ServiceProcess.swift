@@ -7,50 +7,6 @@ import TestSupport
     import Darwin
 #endif
 
-/// The executable `hatestats` of this build, as people run it.
-enum ServiceProgram {
-    /// Where it is: beside the test bundle.
-    static var path: String? {
-        let folders = [Bundle.main.executableURL, Bundle.main.bundleURL].compactMap { $0?.deletingLastPathComponent() }
-        return folders.map { $0.appending(path: "hatestats").path }
-            .first { FileManager.default.isExecutableFile(atPath: $0) }
-    }
-
-    /// What to say where it isn't.
-    static let reasonWithout = "Needs the executable hatestats beside the test bundle: swift build --product hatestats."
-
-    /// What it left.
-    struct Outcome: Sendable {
-        let status: Int32
-        let output: String
-        let errors: String
-    }
-
-    /// Runs it to its end.
-    ///
-    /// - Parameter environment: the only variables there are.
-    static func run(
-        _ arguments: [String], environment: [String: String], input: [UInt8] = []
-    ) async throws -> Outcome {
-        let folder = try ScratchDirectory.make("run")
-        let files = ["in", "out", "err"].map { URL(filePath: "\(folder)/\($0)") }
-        for file in files { try Data(file.lastPathComponent == "in" ? input : []).write(to: file) }
-        let process = Process()
-        process.executableURL = URL(filePath: path ?? "/nonexistent")
-        process.arguments = arguments
-        process.environment = environment
-        process.standardInput = try FileHandle(forReadingFrom: files[0])
-        process.standardOutput = try FileHandle(forWritingTo: files[1])
-        process.standardError = try FileHandle(forWritingTo: files[2])
-        try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in done.resume() }
-            do { try process.run() } catch { done.resume(throwing: error) }
-        }
-        let texts = try files.map { try String(contentsOf: $0, encoding: .utf8) }
-        return Outcome(status: process.terminationStatus, output: texts[1], errors: texts[2])
-    }
-}
-
 /// A running `hatestats serve`, which ends with the test process, however that ends.
 final class ServiceProcess: Sendable {
     let port: Int
@@ -84,7 +40,7 @@ final class ServiceProcess: Sendable {
             kill $leash 2>/dev/null
             exit $status
             """,
-            folder, ServiceProgram.path ?? "/nonexistent", "serve", "--port", "0",
+            folder, Program.path, "serve", "--port", "0",
         ]
         process.environment = environment
         process.standardInput = pipe.fileHandleForReading
