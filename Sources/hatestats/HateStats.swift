@@ -18,5 +18,8 @@ struct HateStats: AsyncParsableCommand {
               hatestats key create administrator
               hatestats serve
             """,
-        subcommands: [Serve.self, Migrate.self, Reference.self, ImportCommand.self, KeyCommand.self, SettingsCommand.self])
+        subcommands: [
+            Serve.self, Migrate.self, Reference.self, ImportCommand.self, FiguresCommand.self, DemoCommand.self, KeyCommand.self,
+            SettingsCommand.self,
+        ])
 }

@@ -138,6 +138,8 @@ struct ConnectionStateMachine: Sendable {
         case startCopy
         /// The server waits for COPY data that nobody will send: end the COPY with an error.
         case refuseCopy
+        /// A COPY in a pipeline: libpq can't get out of it, so the session ends.
+        case breakOff
         /// Nothing more will come, and the connection is free.
         case finish
         /// Nothing more will come, but a cancel request is under way.
@@ -159,6 +161,7 @@ struct ConnectionStateMachine: Sendable {
             return active.isCancelling ? .awaitCancel : .finish
         case .failure: return .fail
         case .aborted: return .ignore
+        case .copyIn where active.exchange == .pipeline, .copyOut where active.exchange == .pipeline: return .breakOff
         case .copyIn:
             guard active.exchange == .copyIn, active.interruption == nil else { return .refuseCopy }
             active.stage = .writingCopy

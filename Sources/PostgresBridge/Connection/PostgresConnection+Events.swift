@@ -91,6 +91,9 @@ extension PostgresConnection {
             fail(with: .misuse("A COPY has to be run by copyIn"))
             _ = handle.endCopy(failure: "the client did not expect a COPY")
             flush(handle)
+        case .breakOff:
+            fail(with: .misuse("A COPY can't be part of a pipeline"))
+            lose(PostgresError(kind: .connectionClosed, message: "A COPY was part of a pipeline"))
         case .finish:
             exchangeEnded()
         case .awaitCancel, .ignore:

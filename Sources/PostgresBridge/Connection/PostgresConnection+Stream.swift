@@ -90,6 +90,7 @@ extension PostgresConnection {
         guard let record = streams[ticket] else { return }
         record.rows.removeAll()
         record.bytes.removeAll()
+        record.reader = nil
         if record.isOver { streams[ticket] = nil } else { interrupt(ticket, .abandoned) }
     }
 

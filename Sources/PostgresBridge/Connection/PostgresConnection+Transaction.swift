@@ -18,6 +18,7 @@ extension PostgresConnection {
     ///
     /// - Throws: what `body` throws; ``PostgresError``. With ``PostgresError/isCommitInDoubt``, the commit was sent and
     ///   its answer never came. With ``PostgresError/isSafeToRetry``, the whole may be run again.
+    @discardableResult
     public nonisolated func withTransaction<Answer>(
         isolation: PostgresIsolation = .readCommitted, readOnly: Bool = false,
         _ body: (PostgresConnection) async throws -> Answer

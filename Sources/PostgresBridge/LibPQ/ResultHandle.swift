@@ -24,8 +24,8 @@ final class ResultHandle: ResultStorage, @unchecked Sendable {
         } else {
             columns = (0..<Swift.max(count, 0)).map { index in
                 // The columns of a COPY have no names.
-                PostgresColumn(
-                    name: PQfname(pointer, index).map { String(cString: $0) } ?? "", oid: PQftype(pointer, index))
+                let name = PQfname(pointer, index).map { String(cString: $0) }
+                return PostgresColumn(name: name ?? "", oid: PQftype(pointer, index))
             }
         }
     }

@@ -90,6 +90,7 @@ public final class PostgresPool: Sendable {
     ///
     /// - Throws: ``PostgresError`` of kind `poolExhausted`, `connectFailed` or `poolClosed`; `CancellationError`; what
     ///   `body` throws.
+    @discardableResult
     public func withConnection<Answer>(
         _ body: (PostgresConnection) async throws -> Answer
     ) async throws -> Answer {
@@ -107,6 +108,7 @@ public final class PostgresPool: Sendable {
 
     /// Runs `body` in a transaction on one of the connections, as
     /// ``PostgresConnection/withTransaction(isolation:readOnly:_:)`` does.
+    @discardableResult
     public func withTransaction<Answer>(
         isolation: PostgresIsolation = .readCommitted, readOnly: Bool = false,
         _ body: (PostgresConnection) async throws -> Answer

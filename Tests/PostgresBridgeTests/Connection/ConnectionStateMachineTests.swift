@@ -139,6 +139,11 @@ struct ConnectionStateMachineTests {
         #expect(machine.received(.copyIn) == .refuseCopy)
     }
 
+    @Test(arguments: [ResultKind.copyIn, .copyOut]) func `A COPY in a pipeline ends the session`(kind: ResultKind) {
+        var machine = active(.pipeline)
+        #expect(machine.received(kind) == .breakOff)
+    }
+
     @Test func `A COPY to the client that nobody asked for is dropped`() {
         var machine = active(.query)
         #expect(machine.received(.copyOut) == .startCopy)

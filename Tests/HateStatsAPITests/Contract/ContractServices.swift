@@ -1,0 +1,65 @@
+import Foundation
+
+@testable import HateStatsAPI
+
+/// Services in all the straits that the contract speaks of, and the keys to them.
+struct ContractServices: Sendable {
+    let names: Provocation.Names
+    private let keys: [Role: String]
+    private let running: [Provocation.Service: TestApplication]
+
+    /// Runs all of them while `body` runs.
+    static func run(_ body: @Sendable (ContractServices) async throws -> Void) async throws {
+        let database = try await CountedPack.leicestershire.database()
+        var keys: [Role: String] = [:]
+        for role in [Role.administrator, .statistician, .media] { keys[role] = try await database.key(role) }
+        let made = keys
+        let contract = CountedPack.root.appending(path: "openapi.yaml").path
+        try await database.serving({ $0.contract = contract }) { whole in
+            let summary = try await whole.importFile(records, source: "leicestershire-police")
+            let spare = try await database.key(.media)
+            let names = Provocation.Names(
+                importID: String(summary.id ?? 0), keyID: Key(spare)?.id ?? "")
+            try await database.serving({ $0.requestsPerMinute = 1 }) { exhausted in
+                try await TestApplication.run({ $0.contract = contract }) { away in
+                    try await database.serving({ settings in
+                        settings.importBytes = 1024
+                        settings.limits.bodyBytes = 1024
+                        settings.contract = "/nonexistent/openapi.yaml"
+                    }) { small in
+                        let services = ContractServices(
+                            names: names, keys: made,
+                            running: [.whole: whole, .exhausted: exhausted, .away: away, .small: small])
+                        try await services.exhaust()
+                        try await body(services)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Records of three years, a rejected one among them.
+    private static let records = """
+        source_ref,recorded_on,area,kind,categories
+        C1,2022-03-05,leicester,crime,race;religion
+        C2,2023-03-10,blaby,crime,race
+        C3,2024-03-02,leicestershire-county,crime,disability
+        C4,2024-03-07,nowhere,crime,race
+
+        """
+
+    /// Uses up the one request a minute of every client.
+    private func exhaust() async throws {
+        guard let exhausted = running[.exhausted] else { return }
+        _ = try await exhausted.get("/v1/areas")
+        for key in keys.values { _ = try await exhausted.get("/v1/areas", key: key) }
+    }
+
+    /// Sends a provocation.
+    func send(_ method: String, _ request: Provocation) async throws -> Answer {
+        guard let service = running[request.service] else { throw Answer.Broken(text: "\(request.service) does not run") }
+        return try await service.send(
+            method, request.path + request.query, key: request.role.flatMap { keys[$0] }, headers: request.headers,
+            body: method == "POST" ? request.body : nil)
+    }
+}

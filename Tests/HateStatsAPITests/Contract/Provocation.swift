@@ -1,0 +1,87 @@
+import Foundation
+
+@testable import HateStatsAPI
+
+/// How a status of an operation is brought about: at which service, by what request.
+struct Provocation: Sendable {
+    /// Services in different straits.
+    enum Service: String, Sendable, CaseIterable {
+        /// With a database, a pack, keys, and an import with rejects.
+        case whole
+        /// After the only request of its minute, for clients with and without a key.
+        case exhausted
+        /// Without a database.
+        case away
+        /// With the smallest limits of bodies, and without the contract's file.
+        case small
+    }
+
+    var service = Service.whole
+    /// Which key is sent; nil for none.
+    var role: Role?
+    var path: String
+    var query = ""
+    var headers: [String: String] = [:]
+    var body: [UInt8]?
+
+    /// The values for the parts of addresses that are to be filled in.
+    struct Names: Sendable {
+        var importID: String
+        var keyID: String
+    }
+
+    /// How a status of an operation is brought about; nil where it isn't known.
+    static func of(_ status: String, _ operation: OpenAPIDocument.Operation, _ names: Names) -> Provocation? {
+        var request = Provocation(role: role(for: operation), path: filled(operation.path, names))
+        request.makeValid(operation)
+        switch (status, operation.method, operation.path) {
+        case ("200", "POST", "/v1/imports"): request.query += "&dry_run=true"
+        case ("200", _, _), ("201", _, _): break
+        case ("304", _, _): request.headers["If-None-Match"] = "*"
+        case ("400", _, _): request.query += "&surprise=1"
+        case ("401", _, _): request.role = nil
+        case ("403", _, _): request.role = .media
+        case ("404", "GET", "/openapi.yaml"): request.service = .small
+        case ("404", _, _): request.path = filled(operation.path, Names(importID: "2147483647", keyID: "none"), slug: "none")
+        case ("406", _, _): request.headers["Accept"] = "image/png"
+        case ("412", _, _): request.headers["If-Match"] = "\"another\""
+        case ("413", _, _):
+            request.service = .small
+            request.body = Array(repeating: UInt8(ascii: "x"), count: 100_000)
+        case ("415", "POST", _): request.headers["Content-Type"] = "image/png"
+        case ("422", "POST", "/v1/imports"):
+            request.body = Array("source_ref,recorded_on,area,kind,categories,name\n".utf8)
+        case ("422", "GET", _): request.query = "?area=*&category=*&kind=*&grain=month&to=2024-03&last=1200"
+        case ("429", _, _): request.service = .exhausted
+        case ("503", _, _): request.service = .away
+        default: return nil
+        }
+        if let first = request.query.first, first == "&" { request.query = "?" + request.query.dropFirst() }
+        return request
+    }
+
+    private static func role(for operation: OpenAPIDocument.Operation) -> Role? {
+        guard operation.isSecured else { return nil }
+        return operation.path.hasPrefix("/v1/keys") ? .administrator : .statistician
+    }
+
+    private static func filled(_ path: String, _ names: Names, slug: String = "not-found") -> String {
+        let id = path.hasPrefix("/v1/keys") ? names.keyID : names.importID
+        return path.replacing("{id}", with: id).replacing("{slug}", with: slug)
+    }
+
+    private mutating func makeValid(_ operation: OpenAPIDocument.Operation) {
+        switch (operation.method, operation.path) {
+        case ("POST", "/v1/imports"):
+            query = "?source=leicestershire-police"
+            headers["Content-Type"] = "text/csv"
+            body = Array("source_ref,recorded_on,area,kind,categories\nW1,2024-03-01,leicester,crime,race\n".utf8)
+        case ("POST", "/v1/keys"):
+            headers["Content-Type"] = "application/json"
+            body = Array(#"{"role": "media", "label": "walk"}"#.utf8)
+        case ("GET", let path) where path.hasPrefix("/v1/management"):
+            query = "?area=*&category=any,*&period=2024-03,YE2024-03&measure=count,rate,change,change_percent,share,rank"
+        default: break
+        }
+    }
+}
