@@ -121,9 +121,20 @@ if port_is_used; then die "port $port on $host is in use by another program. Nam
 if [ -z "$program" ]; then
     require_swift
     scripts/install.sh build
-    [ -x .build/release/hatestats ] || say 'Building the service. The first time takes some minutes.'
-    run_step swift build --configuration release --jobs "${JOBS:-2}" --product hatestats ||
-        die 'the service could not be built; see above.'
+    # Where nothing has changed since the last build, even asking the package manager would take longer than starting.
+    built=.build/release/hatestats.built
+    toolchain=$(command -v swift && swift --version 2>/dev/null)
+    if [ ! -x .build/release/hatestats ] || [ "$(cat "$built" 2>/dev/null)" != "$toolchain" ] ||
+        [ -n "$(find Package.swift Package.resolved Sources -newer "$built" -print -quit 2>/dev/null)" ]; then
+        [ -x .build/release/hatestats ] || say 'Building the service. The first time takes some minutes.'
+        # The moment before the build counts: what is changed meanwhile is built the next time.
+        began=$(mktemp)
+        run_step swift build --configuration release --jobs "${JOBS:-2}" --product hatestats ||
+            die 'the service could not be built; see above.'
+        printf '%s\n' "$toolchain" >"$built"
+        touch -r "$began" "$built"
+        rm -f "$began"
+    fi
     program=.build/release/hatestats
 fi
 [ -x "$program" ] || die "there is no program at $program."

@@ -19,7 +19,7 @@ struct HateStats: AsyncParsableCommand {
               hatestats serve
             """,
         subcommands: [
-            Serve.self, Migrate.self, Reference.self, ImportCommand.self, FiguresCommand.self, KeyCommand.self,
+            Serve.self, Migrate.self, Reference.self, ImportCommand.self, FiguresCommand.self, DemoCommand.self, KeyCommand.self,
             SettingsCommand.self,
         ])
 }

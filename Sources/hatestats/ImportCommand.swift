@@ -46,6 +46,7 @@ struct ImportCommand: AsyncParsableCommand {
         let key = key ?? ProcessInfo.processInfo.environment["HATESTATS_KEY"]
         let input = try InputFile(file)
         defer { input.close() }
+        if let rejects, !dryRun { try RejectsFile(rejects).close() }
         let summary = try await context.whileConnected { context in
             let bar = ProgressBar(total: input.size, isShown: !quiet && StandardError.isTerminal)
             do {
@@ -90,19 +91,58 @@ struct ImportCommand: AsyncParsableCommand {
     }
 
     private func writeRejects(of importNumber: Int32, to path: String, _ context: AppContext) async throws {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        guard descriptor >= 0 else {
-            throw ValidationError("\(path) can't be written: \(String(cString: strerror(errno))); the import went in")
-        }
-        defer { Glibc.close(descriptor) }
-        try await context.writeRejects(of: importNumber) { piece in
-            var rest = piece
-            while rest.readableBytes > 0 {
-                let count = rest.withUnsafeReadableBytes { write(descriptor, $0.baseAddress, $0.count) }
-                guard count > 0 else { throw ValidationError("\(path) can't be written: \(String(cString: strerror(errno)))") }
-                rest.moveReaderIndex(forwardBy: count)
+        let file = try RejectsFile(path)
+        defer { file.close() }
+        try file.empty()
+        try await context.writeRejects(of: importNumber) { try file.write($0) }
+    }
+}
+
+/// The file that takes the rejected rows; only its owner may read it.
+///
+/// Opened before the import as well, so that a path that can't be written is told before anything goes in.
+struct RejectsFile {
+    private let path: String
+    private let descriptor: Int32
+
+    /// Opens the file, or makes it; what it holds stays for now.
+    init(_ path: String) throws {
+        self.path = path
+        descriptor = open(path, O_WRONLY | O_CREAT, 0o600)
+        guard descriptor >= 0 else { throw failure() }
+    }
+
+    func empty() throws {
+        // A pipe or a terminal has no length, and nothing to empty.
+        guard ftruncate(descriptor, 0) == 0 || errno == EINVAL else { throw failure() }
+    }
+
+    func write(_ piece: ByteBuffer) throws {
+        var rest = piece
+        while rest.readableBytes > 0 {
+            let count = rest.withUnsafeReadableBytes { bytes in
+                #if canImport(Glibc)
+                Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+                #else
+                Darwin.write(descriptor, bytes.baseAddress, bytes.count)
+                #endif
             }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw failure() }
+            rest.moveReaderIndex(forwardBy: count)
         }
+    }
+
+    func close() {
+        #if canImport(Glibc)
+        Glibc.close(descriptor)
+        #else
+        Darwin.close(descriptor)
+        #endif
+    }
+
+    private func failure() -> ValidationError {
+        ValidationError("\(path) can't be written: \(String(cString: strerror(errno)))")
     }
 }
 

@@ -70,28 +70,6 @@ struct KeyCommand: AsyncParsableCommand {
             print("revoked \(entry.id)")
         }
     }
-
-    /// `hatestats key provision --file FILE`.
-    struct Provision: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Keep a file with a valid key for every role, and for every source's contributor and partner.",
-            discussion: """
-                The file is JSON, for its owner's eyes only (mode 600). Keys in it that are still valid stay.
-
-                Example:
-                  hatestats key provision --file .hatestats/keys.json
-                """)
-
-        @Option(help: "The file to keep.", completion: .file()) var file: String
-        @OptionGroup var options: SettingsOptions
-
-        func run() async throws {
-            let settings = try options.settings()
-            let owner = try DatabaseOwner(settings, logger: settings.logger(level: .warning))
-            let made = try await owner.withContext { try await KeyRing(path: file).provision($0) }
-            print(made == 0 ? "every key is there" : "made \(made) \(made == 1 ? "key" : "keys") in \(file)")
-        }
-    }
 }
 
 /// Rows under headings, columns aligned by spaces.

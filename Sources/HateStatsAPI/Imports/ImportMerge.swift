@@ -78,12 +78,13 @@ struct ImportMerge {
     private func rejectWhatOnlyTheDatabaseSees(_ file: inout TakenFile) async throws {
         let lacksOccurredOn = !file.header.has(.occurredOn)
         guard file.mayHaveRepeats || lacksOccurredOn else { return }
+        // What is on record first: a row that contradicts it is not one that a later row could repeat.
+        if lacksOccurredOn {
+            try await query(ImportStatements.rejectRecordedBeforeOccurred(source: source))
+        }
         if file.mayHaveRepeats {
             try await query(ImportStatements.rejectRepeats)
             try await query(ImportStatements.dropSameRepeats)
-        }
-        if lacksOccurredOn {
-            try await query(ImportStatements.rejectRecordedBeforeOccurred(source: source))
         }
         file.rejected = try await query(ImportStatements.countRejected).only(Int.self)
         file.rejections = try await query(ImportStatements.firstRejected(RecordImporter.rejectionsShown)).map { row in

@@ -1,6 +1,6 @@
 import Crypto
 public import PostgresBridge
-import StatsModel
+public import StatsModel
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -19,7 +19,8 @@ public struct ReferenceLoader: Sendable {
     }
 
     private let files: [String: [UInt8]]
-    private let pack: ReferencePack
+    /// The pack that the files are.
+    public let pack: ReferencePack
     private let digest: [UInt8]
 
     /// Reads and checks the CSV files of a folder.

@@ -57,10 +57,10 @@ struct CommandLineTests {
         #expect(keys.count == 9)
         let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
         #expect(mode == 0o600)
-        #expect(try await Program.run(["key", "provision", "--file", file], database).output == "every key is there\n")
+        #expect(try await Program.run(["key", "provision", "--file", file], database).output.contains("every key is there"))
         let id = try #require(keys["partner:alder-council"].flatMap { Key($0) }).id
         _ = try await Program.run(["key", "revoke", id], database)
-        #expect(try await Program.run(["key", "provision", "--file", file], database).output.hasPrefix("made 1 key in"))
+        #expect(try await Program.run(["key", "provision", "--file", file], database).output.hasPrefix("made 1 key"))
         let again = try JSONDecoder().decode([String: String].self, from: Data(try TextFile.readBytes(file)))
         #expect(again["administrator"] == keys["administrator"])
         #expect(again["partner:alder-council"] != keys["partner:alder-council"])

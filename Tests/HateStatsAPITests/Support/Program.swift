@@ -17,7 +17,8 @@ enum Program {
 
     /// Runs a command against a database.
     static func run(
-        _ arguments: [String], _ database: TestDatabase? = nil, environment: [String: String] = [:]
+        _ arguments: [String], _ database: TestDatabase? = nil, environment: [String: String] = [:],
+        input: String = ""
     ) async throws -> Outcome {
         var variables = environment
         if let database {
@@ -29,7 +30,7 @@ enum Program {
         let script = "\"$0\" \"$@\" 2>&3; echo \(mark)$?"
         let errors = try ScratchDirectory.make("program") + "/errors"
         let output = try await Command(
-            "/bin/sh", ["-c", "exec 3>'\(errors)'; " + script, path] + arguments, environment: variables
+            "/bin/sh", ["-c", "exec 3>'\(errors)'; " + script, path] + arguments, input: input, environment: variables
         ).run().text
         let parts = output.components(separatedBy: mark)
         return Outcome(

@@ -29,7 +29,8 @@ struct TestDatabase: Sendable {
         return try await copy(of: nil)
     }
 
-    fileprivate static func copy(of template: String?) async throws -> TestDatabase {
+    /// A copy of a database, or an empty one.
+    static func copy(of template: String?) async throws -> TestDatabase {
         let cluster = try await PrivateCluster.shared()
         let name = PrivateCluster.databaseName(of: try await cluster.createDatabase(template: template))
         try await cluster.psql("ALTER DATABASE \"\(name)\" OWNER TO \(owner)")

@@ -1,0 +1,92 @@
+import ArgumentParser
+import Foundation
+
+@main
+struct Bench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hatestats-bench",
+        abstract: "Measures HateStats side by side with what it is measured against.",
+        subcommands: [Run.self, Generate.self], defaultSubcommand: Run.self)
+}
+
+/// The files alone, to try things by hand.
+struct Generate: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Write the file that the import benchmarks read.")
+
+    @Option(help: "The folder of the pack.") var pack = "reference/llr"
+    @Option(help: "How many rows.") var rows = 1_000_000
+    @Option(help: "Rows in a thousand that break a rule.") var bad = 50
+    @Argument(help: "The file to write.") var path: String
+
+    func run() throws {
+        try RecordFile(words: PackWords(pack: pack), badInThousand: bad).write(rows: rows, to: path)
+    }
+}
+
+/// All of it, on a server that is there for nothing else (`scripts/bench.sh` starts it).
+struct Run: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Measure everything, print the ratios, write them as JSON.")
+
+    enum Part: String, CaseIterable, ExpressibleByArgument {
+        case imports, counts, queries, roundtrips
+    }
+
+    @Option(help: "The folder of the server's socket.") var socket: String
+    @Option(help: "The program under test, built for release.") var hatestats: String
+    @Option(help: "The folder of the pack.") var pack: String
+    @Option(help: "The folder of the benchmarks' SQL.") var folder: String
+    @Option(help: "The file to write the results to.") var json: String
+    @Flag(help: "A fifth of the rows, and fewer repetitions.") var quick = false
+    @Option(parsing: .upToNextOption, help: "Only these parts; counts and queries need imports.")
+    var only: [Part] = Part.allCases
+
+    func run() async throws {
+        var databases = Databases(socketDirectory: socket, hatestats: hatestats, pack: pack, folder: folder)
+        let scale = quick ? Scale.quick : Scale.full
+        var report = Report()
+        report.machine = [
+            "cores": "\(ProcessInfo.processInfo.activeProcessorCount)",
+            "system": ProcessInfo.processInfo.operatingSystemVersionString,
+            "server": try databases.value("postgres", "SHOW server_version"),
+            "scale": quick ? "quick" : "full",
+        ]
+        if only.contains(.roundtrips) {
+            say("Round trips")
+            try await RoundTrips(databases: databases, scale: scale).run(&report)
+        }
+        if only.contains(.imports) {
+            try databases.makeTemplate()
+            try importsAndAfter(databases, scale, &report)
+        }
+        try report.write(to: json)
+        say("\n\(report.table)\n\nAll measurements: \(json)")
+    }
+
+    private func importsAndAfter(_ databases: Databases, _ scale: Scale, _ report: inout Report) throws {
+        let words = try PackWords(pack: pack)
+        let file = "\(Workspace.current)/rows.csv"
+        let largeFile = "\(Workspace.current)/large.csv"
+        let smallFile = "\(Workspace.current)/small.csv"
+        try RecordFile(words: words).write(rows: scale.rows, to: file)
+        try RecordFile(words: words).write(rows: scale.large, to: largeFile)
+        try RecordFile(words: words).write(rows: scale.small, to: smallFile)
+        say("Imports")
+        try ImportBenchmark(databases: databases, scale: scale, file: file, largeFile: largeFile).run(&report)
+        unlink(largeFile)
+        if only.contains(.counts) {
+            say("Counts after a batch")
+            try CountBenchmark(databases: databases, scale: scale, words: words).run(&report)
+        }
+        if only.contains(.queries) {
+            say("Management queries")
+            try QueryBenchmark(databases: databases, scale: scale, smallFile: smallFile).run(&report)
+        }
+    }
+}
+
+/// Prints a line at once, also into a pipe.
+func say(_ line: String) {
+    print(line)
+    fflush(nil)
+}
