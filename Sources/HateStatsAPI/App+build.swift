@@ -137,7 +137,7 @@ func buildApplication(
     let router = buildRouter(context, features: features)
     let responder = ServiceResponder(
         routes: router.buildResponder(), table: RouteTable(router), keys: context.keys,
-        rateLimit: RateLimit(perMinute: settings.requestsPerMinute), settings: settings, logger: context.logger)
+        rateLimit: RateLimit(perMinute: settings.requestsPerMinute), settings: settings)
     let openConnections = OpenConnections()
     var application = Application(
         responder: responder,

@@ -57,7 +57,8 @@ struct CommandLineTests {
         #expect(keys.count == 9)
         let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
         #expect(mode == 0o600)
-        #expect(try await Program.run(["key", "provision", "--file", file], database).output.contains("every key is there"))
+        #expect(
+            try await Program.run(["key", "provision", "--file", file], database).output.contains("every key is there"))
         let id = try #require(keys["partner:alder-council"].flatMap { Key($0) }).id
         _ = try await Program.run(["key", "revoke", id], database)
         #expect(try await Program.run(["key", "provision", "--file", file], database).output.hasPrefix("made 1 key"))
@@ -74,5 +75,38 @@ struct CommandLineTests {
         let outcome = try await Program.run(arguments)
         #expect(outcome.status == 0)
         #expect(outcome.output.contains("hatestats"))
+    }
+
+    @Test func `serves until SIGTERM, and then ends with status 0 and a log of whole JSON lines`() async throws {
+        let database = try await TestDatabase.make()
+        let log = try ScratchDirectory.make("serve") + "/log"
+        try TextFile.write("", to: log)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: Program.path)
+        process.arguments = ["serve", "--port", "0"]
+        process.environment = ["HATESTATS_DATABASE_URL": database.serviceURL]
+        process.standardError = FileHandle(forWritingAtPath: log)
+        try process.run()
+        defer { if process.isRunning { process.terminate() } }
+        var port: Int?
+        for _ in 0..<200 where port == nil {
+            try await Task.sleep(for: .milliseconds(50))
+            port = try lines(log).compactMap { $0["address"].text?.split(separator: ":").last.flatMap { Int($0) } }
+                .first
+        }
+        let socket = try await RawSocket(port: try #require(port))
+        try await socket.send("GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        #expect(try Answer(try await socket.receive().bytes).status == 200)
+        process.terminate()
+        try await RawSocket.blocking { process.waitUntilExit() }
+        #expect(process.terminationStatus == 0)
+        #expect(try lines(log).allSatisfy { $0["level"].text != nil && $0["time"].text?.hasSuffix("Z") == true })
+    }
+
+    /// The lines of a log; one that is not JSON is null.
+    private func lines(_ path: String) throws -> [JSONValue] {
+        try TextFile.read(path).split(separator: "\n").map {
+            (try? JSONDecoder().decode(JSONValue.self, from: Data($0.utf8))) ?? .null
+        }
     }
 }

@@ -276,13 +276,13 @@ struct ServerLimitsTests {
 
     @Test func `a reader that is slow but steady gets all of a last answer`() async throws {
         try await serving({
-            $0.stallDeadline = .seconds(1)
+            $0.stallDeadline = .seconds(4)
             $0.minimumRate = 1000
         }) { app async throws in
-            let socket = try await RawSocket(port: app.port, receiveBuffer: 4096)
+            let socket = try await RawSocket(port: app.port)
             try await socket.send("GET /test/bytes/12000000 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
             var count = 0
-            for _ in 0..<8 {
+            for _ in 0..<10 {
                 count += try await socket.receive(limit: 1_000_000).bytes.count
                 try await Task.sleep(for: .milliseconds(500))
             }

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import TestSupport
 import Testing
 
 @testable import HateStatsAPI
@@ -51,5 +52,22 @@ struct SettingsTests {
 
     @Test func `each stand in the printed table`() {
         for setting in Setting.all { #expect(Setting.table.contains(setting.variable)) }
+    }
+
+    @Test func `each have their line in the documentation, as they are`() throws {
+        let text = try TextFile.read(Checkout.path + "/docs/settings.md")
+        for setting in Setting.all {
+            let standard = setting.standard.map { "`\($0)`" } ?? "none"
+            #expect(text.contains("| `\(setting.variable)` | \(standard) | \(setting.meaning)"))
+        }
+    }
+
+    @Test func `never show a connection string`() throws {
+        let settings = try Settings.read(
+            environment: ["HATESTATS_DATABASE_URL": "postgresql://a:very-secret@b/c"])
+        var dumped = ""
+        dump(settings, to: &dumped)
+        #expect(!"\(settings)".contains("very-secret"))
+        #expect(!dumped.contains("very-secret"))
     }
 }

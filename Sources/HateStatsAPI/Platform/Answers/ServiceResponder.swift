@@ -13,7 +13,6 @@ struct ServiceResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Conte
     let keys: KeyStore
     let rateLimit: RateLimit
     let settings: Settings
-    let logger: Logger
 
     func respond(to request: Request, context: AppRequestContext) async throws -> Response {
         let began = ContinuousClock.now
