@@ -22,7 +22,6 @@ final class ConnectionHandle {
 
     private init(taking pointer: OpaquePointer) {
         self.pointer = pointer
-        PQsetnonblocking(pointer, 1)
         notices.attach(to: pointer)
     }
 
@@ -43,7 +42,9 @@ final class ConnectionHandle {
         switch PQconnectPoll(pointer) {
         case PGRES_POLLING_READING: .needs(.readable)
         case PGRES_POLLING_WRITING: .needs(.writable)
-        case PGRES_POLLING_OK: .connected
+        case PGRES_POLLING_OK:
+            // Not before: it forgets the host's name, with which libpq begins its message when connecting fails.
+            PQsetnonblocking(pointer, 1) == 0 ? .connected : .failed
         default: .failed
         }
     }

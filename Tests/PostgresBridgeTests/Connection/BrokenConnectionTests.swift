@@ -129,7 +129,7 @@ struct BrokenConnectionTests {
         let url = "host=127.0.0.1,127.0.0.1 port=1,2 user=postgres"
         let error = await postgresError { _ = try await TestSession.connect(url) }
         #expect(error?.kind == .connectFailed)
-        #expect(error?.message.contains("port 1 ") == true)
+        #expect(error?.message.contains("port 1 ") == true, "\(String(describing: error))")
         #expect(error?.message.contains("port 2 ") == true)
     }
 
