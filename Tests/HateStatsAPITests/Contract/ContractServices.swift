@@ -1,4 +1,5 @@
 import Foundation
+import StatsModel
 
 @testable import HateStatsAPI
 
@@ -57,7 +58,9 @@ struct ContractServices: Sendable {
 
     /// Sends a provocation.
     func send(_ method: String, _ request: Provocation) async throws -> Answer {
-        guard let service = running[request.service] else { throw Answer.Broken(text: "\(request.service) does not run") }
+        guard let service = running[request.service] else {
+            throw Answer.Broken(text: "the service \(request.service) does not run")
+        }
         return try await service.send(
             method, request.path + request.query, key: request.role.flatMap { keys[$0] }, headers: request.headers,
             body: method == "POST" ? request.body : nil)

@@ -26,8 +26,8 @@ struct OpenAPIDocument: Sendable {
 
     init(path: String) throws {
         let text = try String(contentsOfFile: path, encoding: .utf8)
-        // The basic resolver without timestamps: a date in an example is a text.
-        let resolver = Resolver([.bool, .int, .float, .merge, .null])
+        // Without timestamps: a date in an example is a text.
+        let resolver = Resolver.default.removing(.timestamp)
         root = JSONValue(yaml: try Yams.load(yaml: text, resolver))
         guard case .object(let paths) = root["paths"] else {
             operations = []

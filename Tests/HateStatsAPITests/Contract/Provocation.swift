@@ -42,7 +42,8 @@ struct Provocation: Sendable {
         case ("401", _, _): request.role = nil
         case ("403", _, _): request.role = .media
         case ("404", "GET", "/openapi.yaml"): request.service = .small
-        case ("404", _, _): request.path = filled(operation.path, Names(importID: "2147483647", keyID: "none"), slug: "none")
+        case ("404", _, _):
+            request.path = filled(operation.path, Names(importID: "2147483647", keyID: "none"), slug: "none")
         case ("406", _, _): request.headers["Accept"] = "image/png"
         case ("412", _, _): request.headers["If-Match"] = "\"another\""
         case ("413", _, _):
@@ -80,7 +81,8 @@ struct Provocation: Sendable {
             headers["Content-Type"] = "application/json"
             body = Array(#"{"role": "media", "label": "walk"}"#.utf8)
         case ("GET", let path) where path.hasPrefix("/v1/management"):
-            query = "?area=*&category=any,*&period=2024-03,YE2024-03&measure=count,rate,change,change_percent,share,rank"
+            query = "?area=*&category=any,*&period=2024-03,YE2024-03"
+                + "&measure=count,rate,change,change_percent,share,rank"
         default: break
         }
     }
