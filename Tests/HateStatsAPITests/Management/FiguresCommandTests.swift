@@ -28,9 +28,11 @@ struct FiguresCommandTests {
             let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
             let head = try #require(lines.firstIndex { $0.hasPrefix("Area ") })
             #expect(
-                lines[head] == "Area                     Category  Kind   Period      Measure  Value  Earlier  Symbols")
-            #expect(lines[head + 1] == "Leicester                Any       crime  March 2024  Count        2           p")
-            #expect(lines[head + 2] == "Leicester                Any       crime  March 2024  Change       1        1  p")
+                lines[head..<head + 3].joined(separator: "\n") == """
+                    Area                     Category  Kind   Period      Measure  Value  Earlier  Symbols
+                    Leicester                Any       crime  March 2024  Count        2           p
+                    Leicester                Any       crime  March 2024  Change       1        1  p
+                    """)
             #expect(outcome.output.contains("Not protected"))
             #expect(lines.contains { $0.hasPrefix("p: Counted from the current records") })
             #expect(lines.contains { $0.hasPrefix("- An incident counts in the period in which it was recorded") })

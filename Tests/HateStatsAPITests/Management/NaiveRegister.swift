@@ -56,11 +56,6 @@ struct NaiveRegister {
                 counts.rejected += 1
                 continue
             }
-            if let first = seen[told.reference] {
-                if first == told { counts.unchanged += 1 } else { counts.rejected += 1 }
-                continue
-            }
-            seen[told.reference] = told
             let old = records[file.source]?[told.reference]
             var next = told
             if !file.hasOccurredOn { next.occurredOn = old?.occurredOn }
@@ -71,6 +66,12 @@ struct NaiveRegister {
                 counts.rejected += 1
                 continue
             }
+            // A row that was rejected is not one that a later row could repeat.
+            if let first = seen[told.reference] {
+                if first == told { counts.unchanged += 1 } else { counts.rejected += 1 }
+                continue
+            }
+            seen[told.reference] = told
             if let old {
                 if old == next { counts.unchanged += 1 } else { counts.changed += 1 }
             } else {
