@@ -50,7 +50,7 @@ final class ServiceProcess: Sendable {
             ended.yield(process.terminationStatus)
             ended.finish()
         }
-        try process.run()
+        try Self.withAllSignals { try process.run() }
         leash = pipe.fileHandleForWriting
         exit = Task {
             for try await status in statuses { return status }
@@ -71,6 +71,17 @@ final class ServiceProcess: Sendable {
         }
         try leash.close()
         throw Answer.Broken(text: "the service does not listen: " + (try String(contentsOf: log, encoding: .utf8)))
+    }
+
+    /// Lets a child be started that hears signals: it inherits the mask of the thread that starts it, and the threads of
+    /// tasks have nearly all signals blocked.
+    private static func withAllSignals<R>(_ body: () throws -> R) rethrows -> R {
+        var none = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        return try body()
     }
 
     /// Sends it a signal.
