@@ -43,18 +43,23 @@ public enum ScratchDirectory {
             close(ends[0])
             close(null)
         }
+        // Erasing may have to be tried again: a program that was starting a cluster may still be at it.
         // The writing end stays open until this process ends; nothing is ever written.
         let stop = ServerPrograms.asServerUser("\"$bin/pg_ctl\" stop -D \"$d\" -m immediate -t 20")
         let script = """
             trap '' INT TERM HUP QUIT
             cat >/dev/null
-            for d in "$1"/*/data; do
-              if [ -f "$d/postmaster.pid" ]; then
-                bin=$(cat "$d/../bin")
-                \(stop)
-              fi
+            tries=0
+            while [ -d "$1" ] && [ $tries -lt 120 ]; do
+              for d in "$1"/*/data; do
+                if [ -f "$d/postmaster.pid" ]; then
+                  bin=$(cat "$d/../bin")
+                  \(stop)
+                fi
+              done
+              rm -rf "$1" || sleep 0.5
+              tries=$((tries + 1))
             done
-            rm -rf "$1"
             """
         _ = try Command("/bin/sh", ["-c", script, "hatestats-test-watchdog", root])
             .spawn(input: ends[0], output: null, errors: null)

@@ -3,7 +3,7 @@ public struct PostgresTimestamp: Hashable, Sendable {
     /// Microseconds since 1970-01-01T00:00:00Z without leap seconds, negative before.
     public var microsecondsSince1970: Int64
 
-    /// A moment by its distance from 1970-01-01T00:00:00Z. PostgreSQL refuses what is outside 4713 BC to 294276.
+    /// A moment by its distance from 1970-01-01T00:00:00Z. PostgreSQL refuses what is before 4713 BC.
     public init(microsecondsSince1970: Int64) {
         self.microsecondsSince1970 = microsecondsSince1970
     }
@@ -85,13 +85,14 @@ extension PostgresTimestamp: PostgresArrayElement {
         buffer.appendBigEndian(overflow || value == .min ? .min + 1 : value)
     }
 
-    /// Reads a `timestamptz`, or a `timestamp`, which is taken to be in UTC; `infinity` and `-infinity` are errors.
+    /// Reads a `timestamptz`, or a `timestamp`, which is taken to be in UTC; `infinity`, `-infinity` and the last thirty
+    /// years PostgreSQL knows, which are beyond 64 bits from 1970, are errors.
     public init(postgresBinary bytes: UnsafeRawBufferPointer, oid: UInt32) throws(PostgresDecodingFailure) {
         guard oid == PostgresType.timestamptz || oid == PostgresType.timestamp else { throw .typeMismatch }
         let value = try bytes.bigEndian(Int64.self)
         guard value != .max, value != .min else { throw .infinite }
         let (since1970, overflow) = value.addingReportingOverflow(Self.postgresEpoch)
-        guard !overflow else { throw .outOfRange("PostgreSQL has no such moment") }
+        guard !overflow else { throw .outOfRange("the moment is after 294247-01-10") }
         self.init(microsecondsSince1970: since1970)
     }
 }
