@@ -25,6 +25,8 @@ public final class Reactor: SerialExecutor, @unchecked Sendable {
 
     enum Work: Sendable {
         case job(UnownedJob)
+        /// A job of a task that isn't on an actor, but prefers the thread for the moment.
+        case taskJob(UnownedJob)
         case call(@Sendable () -> Void)
     }
 
@@ -92,6 +94,9 @@ public final class Reactor: SerialExecutor, @unchecked Sendable {
         UnownedSerialExecutor(ordinary: self)
     }
 
+    /// The thread as an executor of tasks, for the moment between two steps of an actor.
+    private(set) lazy var taskExecutor = ReactorTaskExecutor(self)
+
     /// Traps off the thread.
     public func checkIsolated() {
         precondition(isCurrent, "Not on the reactor's thread")
@@ -109,7 +114,7 @@ public final class Reactor: SerialExecutor, @unchecked Sendable {
         add(.call(call))
     }
 
-    private func add(_ work: Work) {
+    func add(_ work: Work) {
         if isCurrent {
             // What the thread gives itself needs neither lock nor wake.
             local.append(work)
@@ -189,6 +194,7 @@ public final class Reactor: SerialExecutor, @unchecked Sendable {
                 remaining -= 1
                 switch work {
                 case .job(let job): job.runSynchronously(on: asUnownedSerialExecutor())
+                case .taskJob(let job): job.runSynchronously(on: taskExecutor.asUnownedTaskExecutor())
                 case .call(let call): call()
                 }
             }
