@@ -187,7 +187,9 @@ extension PostgresConnection {
             return
         }
         var wakeAt = drainDeadline
-        if let deadline = turn.deadline, turn.interruption == nil { wakeAt = wakeAt.map { min($0, deadline) } ?? deadline }
+        if let deadline = turn.deadline, turn.interruption == nil {
+            wakeAt = wakeAt.map { min($0, deadline) } ?? deadline
+        }
         if handle.usesTLS, !machine.isPaused {
             let tick = ContinuousClock.now + Self.tlsPatience
             wakeAt = wakeAt.map { min($0, tick) } ?? tick
@@ -268,8 +270,13 @@ extension PostgresConnection {
     }
 
     /// Waits until something has happened in the exchange.
+    ///
+    /// A continuation is resumed on the task's executor, and only then is the actor returned to. With the reactor as
+    /// that executor, too, both are the same thread.
     func nextEvent() async {
-        await withUnsafeContinuation { observers.append($0) }
+        await withTaskExecutorPreference(reactor.taskExecutor) {
+            await withUnsafeContinuation { observers.append($0) }
+        }
     }
 
     func notifyObservers() {
