@@ -64,6 +64,8 @@ struct ConnectionStateMachine: Sendable {
     var isPaused: Bool { active?.isPaused ?? false }
     /// Whether COPY data may be sent.
     var isWritingCopy: Bool { active?.stage == .writingCopy && active?.interruption == nil }
+    /// Whether the server waits for COPY data, or for their end.
+    var isInCopyData: Bool { active?.stage == .writingCopy }
     var isReadingCopy: Bool { active?.stage == .readingCopy || active?.stage == .droppingCopy }
     var interruption: Interruption? { active?.interruption }
 

@@ -107,15 +107,15 @@ extension PostgresConnection {
 
     private func abortCopy(_ ticket: TurnQueue.Ticket) async {
         sendCopyEnd(failure: "the client gave up")
-        drainDeadline = ContinuousClock.now + Self.drainPatience
+        if machine.isActive { drainDeadline = drainDeadline ?? ContinuousClock.now + Self.drainPatience }
         updateInterest()
-        while machine.isActive { await nextEvent() }
+        await exchangeOver()
         leaveTurn(ticket)
     }
 
-    private func sendCopyEnd(failure: String?) {
-        guard let handle, machine.isActive else { return }
-        turn.exclusiveScope = nil
+    /// Ends the data, if nobody has yet: an interruption doesn't wait for the body to notice it.
+    func sendCopyEnd(failure: String?) {
+        guard let handle, machine.isInCopyData else { return }
         _ = handle.endCopy(failure: failure)
         machine.copyEnded()
         machine.flushed(false)

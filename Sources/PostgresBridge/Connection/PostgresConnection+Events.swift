@@ -174,8 +174,14 @@ extension PostgresConnection {
 
     func updateInterest() {
         guard let registration, let handle else { return }
+        guard !handle.isBroken || machine.isConnecting else {
+            // Found out while writing. Without a socket nobody would tell us a second time.
+            process()
+            return
+        }
         registration.descriptor = handle.socket
         registration.interest = machine.interest
+        registration.isBusy = machine.isActive
         guard machine.isActive else {
             registration.wakeAt = nil
             return
@@ -252,6 +258,14 @@ extension PostgresConnection {
     }
 
     // MARK: Waiting
+
+    /// Waits for the end of the exchange.
+    func exchangeOver() async {
+        if let registration {
+            while machine.isActive, let readiness = reactor.waitInPlace(for: registration) { advance(readiness) }
+        }
+        while machine.isActive { await nextEvent() }
+    }
 
     /// Waits until something has happened in the exchange.
     func nextEvent() async {

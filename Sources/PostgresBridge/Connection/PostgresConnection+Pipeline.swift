@@ -63,7 +63,7 @@ extension PostgresConnection {
             return handle.sendPipelineSync()
         }
         exchange.knownColumns = known
-        while machine.isActive { await nextEvent() }
+        await exchangeOver()
         _ = handle?.exitPipeline()
         updateGauge()
         let results = exchange.results

@@ -147,7 +147,7 @@ extension PostgresConnection {
     ///
     /// - Throws: its first error.
     func results(sql: String) async throws -> [ResultHandle] {
-        while machine.isActive { await nextEvent() }
+        await exchangeOver()
         let results = exchange.results
         exchange.results = []
         if let error = exchange.error { throw outcome(of: error, sql: sql) }

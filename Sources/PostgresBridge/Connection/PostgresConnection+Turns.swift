@@ -113,6 +113,7 @@ extension PostgresConnection {
             drainDeadline = ContinuousClock.now + Self.drainPatience
             sendCancel()
         }
+        if machine.isInCopyData { sendCopyEnd(failure: "the client gave up") }
         notifyObservers()
         process()
     }

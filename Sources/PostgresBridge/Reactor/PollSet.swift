@@ -50,6 +50,12 @@ struct PollSet {
     /// Whether the first descriptor, the pipe, was written to.
     var isWoken: Bool { descriptors.first.map { $0.revents != 0 } ?? false }
 
+    /// What has come for one source. What has come for others comes again with the next poll.
+    func readiness(of registration: ReactorRegistration) -> Readiness {
+        guard let index = registrations.firstIndex(where: { $0 === registration }) else { return [] }
+        return Readiness(poll: descriptors[index + 1].revents)
+    }
+
     /// Tells the sources what has come.
     ///
     /// - Parameter now: nil if no source waits for a moment.

@@ -41,6 +41,8 @@ public final class Reactor: SerialExecutor, @unchecked Sendable {
     // On the reactor's thread only.
     private var local: [Work] = []
     private var batch: [Work] = []
+    /// How much of the batch is still to be done.
+    private var remaining = 0
     private var registrations: [ReactorRegistration] = []
     private var pollSet = PollSet()
     private var timers = TimerQueue<@Sendable () -> Void>()
@@ -159,7 +161,9 @@ public final class Reactor: SerialExecutor, @unchecked Sendable {
         var rounds = 0
         while !local.isEmpty, rounds < 8 {
             swap(&local, &batch)
+            remaining = batch.count
             for work in batch {
+                remaining -= 1
                 switch work {
                 case .job(let job): job.runSynchronously(on: asUnownedSerialExecutor())
                 case .call(let call): call()
@@ -168,6 +172,32 @@ public final class Reactor: SerialExecutor, @unchecked Sendable {
             batch.removeAll(keepingCapacity: true)
             rounds += 1
         }
+    }
+
+    /// Waits for one source's socket within a job, for a millisecond at most, and only while there is nothing else to do.
+    ///
+    /// An answer usually comes sooner than a task could be suspended and resumed: a continuation is resumed by way of
+    /// the global executor, which costs two changes of thread. Whatever else happens meanwhile (a job, another socket, a
+    /// timer) ends the wait, and the loop sees to it.
+    ///
+    /// - Returns: what the socket has; nil if the task should rather be suspended.
+    func waitInPlace(for registration: ReactorRegistration) -> Readiness? {
+        assert(isCurrent)
+        guard local.isEmpty, remaining == 0, !registrations.contains(where: { $0.isBusy && $0 !== registration }) else {
+            return nil
+        }
+        let hasOthers = inbox.withLock { inbox in
+            inbox.isAsleep = inbox.work.isEmpty && !inbox.isStopped
+            return !inbox.isAsleep
+        }
+        if hasOthers { return nil }
+        pollSet.fill(wake: pipe.readEnd, registrations: registrations)
+        let soon = ContinuousClock.now + .milliseconds(1)
+        let ready = pollSet.poll(until: min(soon, timers.next ?? soon), mayBlock: true)
+        inbox.withLock { $0.isAsleep = false }
+        if ready > 0, pollSet.isWoken { pipe.drain() }
+        let readiness = pollSet.readiness(of: registration)
+        return readiness.isEmpty ? nil : readiness
     }
 
     private func waitForSockets(mayBlock: Bool) {

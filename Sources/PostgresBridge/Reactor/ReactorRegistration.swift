@@ -27,6 +27,8 @@ final class ReactorRegistration: @unchecked Sendable {
     private(set) weak var source: (any ReactorSource)?
     /// The socket, read anew from libpq after each step; negative for none.
     var descriptor: Int32 = -1
+    /// Whether the source expects something, rather than idling.
+    var isBusy = false
     /// What to wait for; empty leaves the socket alone.
     var interest: Readiness = []
     /// When to be called at the latest.

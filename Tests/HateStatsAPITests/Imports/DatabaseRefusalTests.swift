@@ -8,11 +8,9 @@ import TestSupport
 @Suite("The database refuses")
 struct DatabaseRefusalTests {
     /// A statement, and the state that it must end with.
-    struct Wrong: Sendable, CustomTestStringConvertible {
+    struct Wrong: Sendable {
         let sql: String
         let state: SQLState
-
-        var testDescription: String { sql }
 
         private static func record(_ values: String) -> String {
             """
@@ -84,7 +82,7 @@ struct DatabaseRefusalTests {
     }
 
     @Test func `the application's role what can't be`() async throws {
-        try await ImportDesk.open { desk in
+        try await ImportDesk.open { desk async throws in
             try await desk.take(ImportAnswerTests.header + "A,2024-03-05,leicester,crime,race\n")
             for wrong in Wrong.all {
                 await #expect("\(wrong.sql)") {
@@ -97,11 +95,16 @@ struct DatabaseRefusalTests {
         }
     }
 
-    @Test(arguments: ["record_version", "import", "reference_load", "area", "category", "channel"])
-    func `even its owner a change of what is only appended to`(_ table: String) async throws {
+    @Test func `even the superuser a change of what is only appended to`() async throws {
         let (database, _) = try await ImportDesk.freshDatabase()
-        for sql in ["DELETE FROM \(table)", "TRUNCATE \(table) CASCADE"] {
-            await #expect(throws: Command.Failure.self) { try await database.psql(sql) }
+        for table in ["record_version", "import", "reference_load", "reference_file", "area", "category", "channel"] {
+            for sql in ["DELETE FROM \(table)", "TRUNCATE \(table) CASCADE"] {
+                await #expect("\(sql)") {
+                    try await database.psql(sql)
+                } throws: { error in
+                    "\(error)".contains("is only ever appended to")
+                }
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ struct ImportAnswerTests {
     static let header = "source_ref,recorded_on,area,kind,categories\n"
 
     @Test func `is 201 with every field of the contract, in its order`() async throws {
-        try await ImportDesk.open { desk in
+        try await ImportDesk.open { desk async throws in
             let file = Self.header + "A,2024-03-05,leicester,crime,race\nB,2024-03-05,nowhere,crime,race\n"
             let answer = try await desk.send(file, "covers=2024-01..2024-03")
             #expect(answer.status == 201)
@@ -33,7 +33,7 @@ struct ImportAnswerTests {
     }
 
     @Test func `says new, changed and unchanged, and they add up`() async throws {
-        try await ImportDesk.open { desk in
+        try await ImportDesk.open { desk async throws in
             let first = Self.header + "A,2024-03-05,leicester,crime,race\nB,2024-03-06,blaby,incident,other\n"
             #expect(try await desk.take(first) == ImportTally(new: 2))
             let second =
@@ -49,7 +49,7 @@ struct ImportAnswerTests {
     }
 
     @Test func `says that nothing changed when the same file comes again`() async throws {
-        try await ImportDesk.open { desk in
+        try await ImportDesk.open { desk async throws in
             let rows = (1...500).map { "R\($0),2024-0\($0 % 9 + 1)-15,leicester,crime,race;religion\n" }
             let file = Self.header + rows.joined()
             let first = try await desk.send(file)
@@ -63,7 +63,7 @@ struct ImportAnswerTests {
     }
 
     @Test func `keeps every version`() async throws {
-        try await ImportDesk.open { desk in
+        try await ImportDesk.open { desk async throws in
             for area in ["leicester", "blaby", "leicester", "rutland"] {
                 try await desk.take(Self.header + "A,2024-03-05,\(area),crime,race\n")
             }
@@ -78,7 +78,7 @@ struct ImportAnswerTests {
     }
 
     @Test func `counts a source's reference apart from another's`() async throws {
-        try await ImportDesk.open { desk in
+        try await ImportDesk.open { desk async throws in
             #expect(try await desk.take(Self.header + "A,2024-03-05,leicester,crime,race\n") == ImportTally(new: 1))
             #expect(
                 try await desk.take(Self.header + "A,2024-03-09,leicester,crime,race\n", as: .council)
@@ -94,7 +94,7 @@ struct RepeatedReferenceTests {
     private static let header = ImportAnswerTests.header
 
     @Test func `counts once where the values are the same`() async throws {
-        try await ImportDesk.open { desk in
+        try await ImportDesk.open { desk async throws in
             let file =
                 Self.header + "A,2024-03-05,leicester,crime,race\nB,2024-03-05,blaby,crime,race\n"
                 + "A,2024-03-05,E06000016,crime,racial\n"
@@ -104,7 +104,7 @@ struct RepeatedReferenceTests {
     }
 
     @Test func `rejects the later row where the values differ, naming the line of the first`() async throws {
-        try await ImportDesk.open { desk in
+        try await ImportDesk.open { desk async throws in
             let file =
                 Self.header + "B,2024-03-05,blaby,crime,race\nA,2024-03-05,leicester,crime,race\n"
                 + "A,2024-03-05,leicester,incident,race\n"
@@ -119,7 +119,7 @@ struct RepeatedReferenceTests {
     }
 
     @Test func `is held against its first row every time`() async throws {
-        try await ImportDesk.open { desk in
+        try await ImportDesk.open { desk async throws in
             let file =
                 Self.header + "A,2024-03-05,leicester,crime,race\nA,2024-03-06,leicester,crime,race\n"
                 + "A,2024-03-05,leicester,crime,race\nA,2024-03-06,leicester,crime,race\n"
@@ -132,7 +132,7 @@ struct RepeatedReferenceTests {
     }
 
     @Test func `goes in by its second row where the first breaks a rule`() async throws {
-        try await ImportDesk.open { desk in
+        try await ImportDesk.open { desk async throws in
             let file =
                 Self.header + "A,2024-03-05,nowhere,crime,race\nA,2024-03-06,leicester,crime,race\n"
                 + "A,2024-03-06,leicester,crime,race\n"
@@ -142,7 +142,7 @@ struct RepeatedReferenceTests {
     }
 
     @Test func `goes in by its second row where the first contradicts what is on record`() async throws {
-        try await ImportDesk.open { desk in
+        try await ImportDesk.open { desk async throws in
             try await desk.take(
                 "source_ref,recorded_on,occurred_on,area,kind,categories\nA,2024-03-05,2024-03-04,leicester,crime,race\n")
             // The file has no occurred_on, so the 4th stays, and nothing can be recorded before it.
@@ -157,7 +157,7 @@ struct RepeatedReferenceTests {
     }
 
     @Test func `is found far apart in a long file`() async throws {
-        try await ImportDesk.open { desk in
+        try await ImportDesk.open { desk async throws in
             var rows = (1...4000).map { "R\($0),2024-03-15,leicester,crime,race\n" }
             rows += (1...4000).filter { $0 % 7 == 0 }.map { "R\($0),2024-03-15,leicester,crime,race\n" }
             rows += (1...4000).filter { $0 % 11 == 0 }.map { "R\($0),2024-03-16,leicester,crime,race\n" }

@@ -30,11 +30,16 @@ struct ImportDesk: Sendable {
     static func open<R: Sendable>(
         _ change: (inout Settings) -> Void = { _ in }, _ body: (ImportDesk) async throws -> R
     ) async throws -> R {
-        let (database, keys) = try await freshDatabase()
-        return try await database.serving(change) { app in
-            try await body(ImportDesk(app: app, database: database, keys: keys))
+        try await turnstile.pass {
+            let (database, keys) = try await freshDatabase()
+            return try await database.serving(change) { app async throws in
+                try await body(ImportDesk(app: app, database: database, keys: keys))
+            }
         }
     }
+
+    /// Tests start all at once; so that the server's connections suffice, a few serve at a time.
+    static let turnstile = Turnstile(places: 4)
 
     /// A copy of a database that was migrated, given its pack and its keys once for all tests.
     static func freshDatabase() async throws -> (TestDatabase, Keys) {
@@ -104,6 +109,35 @@ extension ImportDesk {
             counts.append(try await rows(of: table))
         }
         return counts
+    }
+}
+
+/// Lets a few at a time do something.
+actor Turnstile {
+    private var places: Int
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(places: Int) { self.places = places }
+
+    /// Does something once there is a place.
+    nonisolated func pass<R>(_ body: () async throws -> R) async rethrows -> R {
+        await enter()
+        do {
+            let result = try await body()
+            await leave()
+            return result
+        } catch {
+            await leave()
+            throw error
+        }
+    }
+
+    private func enter() async {
+        if places > 0 { places -= 1 } else { await withCheckedContinuation { waiting.append($0) } }
+    }
+
+    private func leave() {
+        if waiting.isEmpty { places += 1 } else { waiting.removeFirst().resume() }
     }
 }
 

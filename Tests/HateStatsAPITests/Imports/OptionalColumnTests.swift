@@ -34,7 +34,7 @@ struct OptionalColumnTests {
 
     @Test(arguments: Column.all)
     func `that is absent leaves what is there`(_ column: Column) async throws {
-        try await ImportDesk.open { desk in
+        try await ImportDesk.open { desk async throws in
             #expect(try await desk.take(Self.file(column, column.value), as: .council) == ImportTally(new: 1))
             #expect(try await desk.take(Self.plain, as: .council) == ImportTally(unchanged: 1))
             #expect(try await desk.current("A", column.expression) == column.told)
@@ -48,7 +48,7 @@ struct OptionalColumnTests {
 
     @Test(arguments: Column.all)
     func `that is empty clears what is there`(_ column: Column) async throws {
-        try await ImportDesk.open { desk in
+        try await ImportDesk.open { desk async throws in
             try await desk.take(Self.file(column, column.value), as: .council)
             #expect(try await desk.take(Self.file(column, ""), as: .council) == ImportTally(changed: 1))
             #expect(try await desk.current("A", column.expression) == column.cleared)
@@ -59,7 +59,7 @@ struct OptionalColumnTests {
 
     @Test(arguments: Column.all)
     func `that is new to a record makes a version of it`(_ column: Column) async throws {
-        try await ImportDesk.open { desk in
+        try await ImportDesk.open { desk async throws in
             try await desk.take(Self.plain, as: .council)
             #expect(try await desk.take(Self.file(column, column.value), as: .council) == ImportTally(changed: 1))
             #expect(try await desk.current("A", column.expression) == column.told)
@@ -68,7 +68,7 @@ struct OptionalColumnTests {
     }
 
     @Test func `that is absent keeps a date of the incident that no record can come before`() async throws {
-        try await ImportDesk.open { desk in
+        try await ImportDesk.open { desk async throws in
             try await desk.take(Self.file(Column.all[0], "2024-03-04"))
             let answer = try await desk.send(Self.plain.replacing("2024-03-05", with: "2024-03-03"))
             #expect(answer.tally == ImportTally(rejected: 1))
@@ -79,7 +79,7 @@ struct OptionalColumnTests {
     }
 
     @Test func `of the police's own reference may repeat it and may not name another`() async throws {
-        try await ImportDesk.open { desk in
+        try await ImportDesk.open { desk async throws in
             let file =
                 "source_ref,recorded_on,area,kind,categories,police_ref\n"
                 + "A,2024-03-05,leicester,crime,race,A\nB,2024-03-05,leicester,crime,race,A\n"

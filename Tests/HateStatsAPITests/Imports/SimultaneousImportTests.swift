@@ -26,7 +26,7 @@ struct SimultaneousImportTests {
 
     @Test(arguments: [[ImportDesk.Sender.police], [.council], ImportDesk.Sender.allCases])
     func `keep counts, versions and moments right`(_ senders: [ImportDesk.Sender]) async throws {
-        try await ImportDesk.open({ $0.databaseConnections = 20 }) { desk in
+        try await ImportDesk.open({ $0.databaseConnections = 20 }) { desk async throws in
             try await withThrowingTaskGroup(of: Answer.self) { group in
                 for number in 0..<24 {
                     if number >= 8, let answer = try await group.next() { #expect(answer.status == 201) }
@@ -43,7 +43,7 @@ struct SimultaneousImportTests {
     }
 
     @Test func `of one file bring it in once`() async throws {
-        try await ImportDesk.open({ $0.databaseConnections = 20 }) { desk in
+        try await ImportDesk.open({ $0.databaseConnections = 20 }) { desk async throws in
             let file = Self.file(.police, seed: 1)
             let tallies = try await withThrowingTaskGroup(of: ImportTally.self) { group in
                 for _ in 0..<8 { group.addTask { try await desk.take(file) } }
@@ -57,7 +57,7 @@ struct SimultaneousImportTests {
     }
 
     @Test func `some of which fail or are dry leave no trace of these`() async throws {
-        try await ImportDesk.open({ $0.databaseConnections = 20 }) { desk in
+        try await ImportDesk.open({ $0.databaseConnections = 20 }) { desk async throws in
             let good = Self.file(.police, seed: 1)
             let bad = good + "Y1,2024-03-05,nowhere,crime,race,,\n"
             try await withThrowingTaskGroup(of: Int.self) { group in
