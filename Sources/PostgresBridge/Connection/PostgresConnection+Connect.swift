@@ -56,7 +56,8 @@ extension PostgresConnection {
     private func establish(_ options: [ConnectionOption], until limit: ContinuousClock.Instant) async throws {
         let rendezvous = Rendezvous<Void>()
         let timer = reactor.schedule(at: limit) {
-            rendezvous.resolve(.failure(PostgresError(kind: .connectFailed, message: "The host did not answer in time")))
+            rendezvous.resolve(
+                .failure(PostgresError(kind: .connectFailed, message: "The host did not answer in time")))
         }
         defer { reactor.cancel(timer) }
         connecting = rendezvous

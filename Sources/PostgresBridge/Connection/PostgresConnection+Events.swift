@@ -187,7 +187,9 @@ extension PostgresConnection {
             return
         }
         var wakeAt = drainDeadline
-        if let deadline = turn.deadline, turn.interruption == nil { wakeAt = wakeAt.map { min($0, deadline) } ?? deadline }
+        if let deadline = turn.deadline, turn.interruption == nil {
+            wakeAt = wakeAt.map { min($0, deadline) } ?? deadline
+        }
         if handle.usesTLS, !machine.isPaused {
             let tick = ContinuousClock.now + Self.tlsPatience
             wakeAt = wakeAt.map { min($0, tick) } ?? tick

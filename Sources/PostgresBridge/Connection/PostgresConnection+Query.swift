@@ -185,7 +185,9 @@ extension PostgresConnection {
         }
         var bytes = 0
         for binding in query.bindings { bytes += binding.bytes?.count ?? 0 }
-        guard bytes <= ParameterBuffer.maximumBytes else { throw .misuse("The parameters of a statement are too large") }
+        guard bytes <= ParameterBuffer.maximumBytes else {
+            throw .misuse("The parameters of a statement are too large")
+        }
         try check(query.sql)
     }
 

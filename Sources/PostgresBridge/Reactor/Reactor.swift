@@ -1,9 +1,11 @@
+import Synchronization
+
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #elseif canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// One thread that waits for all sockets of its connections, and runs their actors' jobs.
@@ -34,6 +36,8 @@ public final class Reactor: SerialExecutor, @unchecked Sendable {
     }
 
     private let inbox = LockedValue(Inbox())
+    /// Whether there is something in the inbox; a hint that is read without the lock.
+    private let hasMail = Atomic<Bool>(false)
     private let pipe = WakePipe()
     private let hasEnded = Gate(false)
     private nonisolated(unsafe) var thread = pthread_self()
@@ -46,6 +50,7 @@ public final class Reactor: SerialExecutor, @unchecked Sendable {
     private var registrations: [ReactorRegistration] = []
     private var pollSet = PollSet()
     private var timers = TimerQueue<@Sendable () -> Void>()
+    private var patience = MailPatience()
 
     /// Starts the thread.
     public init() {
@@ -115,6 +120,7 @@ public final class Reactor: SerialExecutor, @unchecked Sendable {
             defer { inbox.isAsleep = false }
             return inbox.isAsleep
         }
+        hasMail.store(true, ordering: .relaxed)
         if mustWake { pipe.wake() }
     }
 
@@ -145,15 +151,32 @@ public final class Reactor: SerialExecutor, @unchecked Sendable {
     private func loop() {
         while true {
             performLocalWork()
+            awaitMailBriefly()
             let isStopped = inbox.withLock { inbox in
                 local.append(contentsOf: inbox.work)
                 inbox.work.removeAll(keepingCapacity: true)
+                hasMail.store(false, ordering: .relaxed)
                 inbox.isAsleep = local.isEmpty && !inbox.isStopped
                 return inbox.isStopped
             }
             if isStopped, local.isEmpty { return }
             waitForSockets(mayBlock: local.isEmpty)
         }
+    }
+
+    /// Looks for new jobs for some microseconds, if that has proved worth it lately.
+    ///
+    /// A task that runs one query after another comes back sooner than the thread could be put to sleep and woken.
+    private func awaitMailBriefly() {
+        guard patience.isSpinning, local.isEmpty, !registrations.contains(where: \.isBusy) else { return }
+        let limit = ContinuousClock.now + MailPatience.spin
+        while ContinuousClock.now < limit {
+            for _ in 0..<32 where hasMail.load(ordering: .relaxed) {
+                patience.mailCame()
+                return
+            }
+        }
+        patience.nothingCame()
     }
 
     /// Runs what there is, and what that brings, for some rounds: sockets shall not starve behind busy actors.
@@ -202,16 +225,17 @@ public final class Reactor: SerialExecutor, @unchecked Sendable {
 
     private func waitForSockets(mayBlock: Bool) {
         pollSet.fill(wake: pipe.readEnd, registrations: registrations)
-        var patience: ContinuousClock.Instant?
-        for instant in [timers.next, pollSet.wakeAt] {
-            guard let instant else { continue }
-            patience = patience.map { min($0, instant) } ?? instant
-        }
-        let ready = pollSet.poll(until: patience, mayBlock: mayBlock)
+        var limit = timers.next
+        if let instant = pollSet.wakeAt { limit = limit.map { min($0, instant) } ?? instant }
+        let start = mayBlock ? ContinuousClock.now : nil
+        let ready = pollSet.poll(until: limit, mayBlock: mayBlock)
         if mayBlock { inbox.withLock { $0.isAsleep = false } }
-        if ready > 0, pollSet.isWoken { pipe.drain() }
-        guard ready > 0 || patience != nil else { return }
-        let now = patience == nil ? nil : ContinuousClock.now
+        if ready > 0, pollSet.isWoken {
+            pipe.drain()
+            if let start { patience.woken(after: ContinuousClock.now - start) }
+        }
+        guard ready > 0 || limit != nil else { return }
+        let now = limit == nil ? nil : ContinuousClock.now
         pollSet.deliver(now: now)
         if let now {
             while let call = timers.popDue(at: now) { call() }

@@ -117,7 +117,8 @@ struct BrokenConnectionTests {
         let cluster = try await PrivateCluster.start(.init(tcp: .plain))
         let silent = try TCPProxy(to: .port(cluster.port), mode: .stall)
         defer { silent.stop() }
-        let url = "host=127.0.0.1,127.0.0.1 port=\(silent.port),\(cluster.port) user=postgres dbname=postgres "
+        let url =
+            "host=127.0.0.1,127.0.0.1 port=\(silent.port),\(cluster.port) user=postgres dbname=postgres "
             + "password=\(cluster.password) sslmode=disable"
         try await TestSession.with(url, { $0.connectTimeout = .seconds(1) }) { connection async throws in
             #expect(await connection.isAlive())
@@ -147,7 +148,8 @@ struct BrokenConnectionTests {
     @Test func `a server that has to be writable is looked for among the hosts`() async throws {
         let first = try await PrivateCluster.start(.init(settings: ["default_transaction_read_only": "on"]))
         let second = try await PrivateCluster.start()
-        let url = "host=\(first.socketDirectory),\(second.socketDirectory) port=\(first.port),\(second.port) "
+        let url =
+            "host=\(first.socketDirectory),\(second.socketDirectory) port=\(first.port),\(second.port) "
             + "user=postgres dbname=postgres"
         try await TestSession.with(url + " target_session_attrs=read-write") { connection async throws in
             let found = try await connection.value("select current_setting('data_directory')", as: String.self)
@@ -178,7 +180,9 @@ struct TLSTests {
         let error = await postgresError { _ = try await TestSession.connect(wrong) }
         #expect(error?.kind == .connectFailed)
         #expect(error?.message.contains("certificate verify failed") == true)
-        let plain = await postgresError { _ = try await TestSession.connect(cluster.tcpURL(options: "sslmode=disable")) }
+        let plain = await postgresError {
+            _ = try await TestSession.connect(cluster.tcpURL(options: "sslmode=disable"))
+        }
         #expect(plain?.kind == .connectFailed)
         try await cluster.stop()
     }

@@ -71,7 +71,9 @@ struct CancellationTests {
             try await withThrowingTaskGroup(of: Bool.self) { group in
                 for number: Int32 in 0..<200 {
                     group.addTask {
-                        let task = Task { try await connection.value("select \(number) from pg_sleep(0.001)", as: Int32.self) }
+                        let task = Task {
+                            try await connection.value("select \(number) from pg_sleep(0.001)", as: Int32.self)
+                        }
                         guard number % 2 == 0 else { return try await task.value == number }
                         try await Task.sleep(for: .milliseconds(Int(number)))
                         task.cancel()

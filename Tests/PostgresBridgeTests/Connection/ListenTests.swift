@@ -10,7 +10,8 @@ struct ListenTests {
             try await TestSession.with { sender async throws in
                 for group in 0..<10 {
                     try await sender.query(
-                        "select pg_notify('flood', n::text) from generate_series(\(Int32(group * 1000)), \(Int32(group * 1000 + 999))) n")
+                        "select pg_notify('flood', n::text) from generate_series(\(Int32(group * 1000)), \(Int32(group * 1000 + 999))) n"
+                    )
                 }
             }
             var expected = 0

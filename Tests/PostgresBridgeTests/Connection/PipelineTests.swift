@@ -20,7 +20,8 @@ struct PipelineTests {
             for _ in 1...3 {
                 let error = await postgresError {
                     _ = try await connection.pipeline([
-                        "insert into t values (1)", "insert into t values (2)", "select 1/0", "insert into t values (3)",
+                        "insert into t values (1)", "insert into t values (2)", "select 1/0",
+                        "insert into t values (3)",
                     ])
                 }
                 #expect(error?.sqlState == .divisionByZero)
@@ -33,7 +34,9 @@ struct PipelineTests {
     @Test func `a statement that can't be parsed is named, too`() async throws {
         try await TestSession.with { connection async throws in
             for _ in 1...3 {
-                let error = await postgresError { _ = try await connection.pipeline(["select 1", "selec", "select 2"]) }
+                let error = await postgresError {
+                    _ = try await connection.pipeline(["select 1", "selec", "select 2"])
+                }
                 #expect(error?.sqlState == .syntaxError)
                 #expect(error?.statementIndex == 1)
             }
@@ -81,7 +84,8 @@ struct PipelineTests {
         try await TestSession.with { connection async throws in
             try await connection.execute(unsafeScript: "create temp table t (n int)")
             let error = await postgresError {
-                _ = try await connection.pipeline(["select 1", "copy t from stdin", "select 2"], deadline: .seconds(10))
+                _ = try await connection.pipeline(
+                    ["select 1", "copy t from stdin", "select 2"], deadline: .seconds(10))
             }
             #expect(error?.kind == .misuse)
             #expect(connection.isClosed)

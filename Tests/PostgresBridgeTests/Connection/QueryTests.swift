@@ -160,7 +160,8 @@ struct QueryTests {
         try await TestSession.with(nil, change) { connection async throws in
             #expect(try await connection.value("select current_setting('work_mem')", as: String.self) == "77MB")
             #expect(
-                try await connection.value("select current_setting('search_path')", as: String.self) == "\"a b\", \"c\\d\"")
+                try await connection.value("select current_setting('search_path')", as: String.self)
+                    == "\"a b\", \"c\\d\"")
             let name = try await connection.value("select current_setting('application_name')", as: String.self)
             #expect(name == "hatestats")
         }

@@ -27,7 +27,9 @@ struct StreamTests {
         try await TestSession.with { connection async throws in
             var count = 0
             let error = await postgresError {
-                for try await _ in connection.stream("select 1 / (1000 - n) from generate_series(1, 2000) n") { count += 1 }
+                for try await _ in connection.stream("select 1 / (1000 - n) from generate_series(1, 2000) n") {
+                    count += 1
+                }
             }
             #expect(error?.sqlState == .divisionByZero)
             #expect(count == 999)
@@ -46,7 +48,8 @@ struct StreamTests {
 
     @Test func `a stream that nobody reads stops the server, in bounded memory`() async throws {
         try await TestSession.with { connection async throws in
-            var iterator = connection.stream("select repeat('x', 1000) from generate_series(1, 1000000)").makeAsyncIterator()
+            var iterator = connection.stream("select repeat('x', 1000) from generate_series(1, 1000000)")
+                .makeAsyncIterator()
             _ = try await iterator.next()
             let before = ResidentMemory.current ?? 0
             try await Task.sleep(for: .milliseconds(500))
@@ -123,7 +126,8 @@ struct StreamTests {
     @Test func `a COPY to the client that fails half way throws`() async throws {
         try await TestSession.with { connection async throws in
             let error = await postgresError {
-                for try await _ in connection.copyOut("copy (select 1 / (5000 - n) from generate_series(1, 9999) n) to stdout")
+                for try await _ in connection.copyOut(
+                    "copy (select 1 / (5000 - n) from generate_series(1, 9999) n) to stdout")
                 {}
             }
             #expect(error?.sqlState == .divisionByZero)

@@ -9,7 +9,8 @@ struct TransactionTests {
     /// A connection with an empty table of numbers.
     private func withTable(_ body: (PostgresConnection) async throws -> Void) async throws {
         try await TestSession.with { connection async throws in
-            try await connection.execute(unsafeScript: "create temp table t (n int primary key deferrable initially deferred)")
+            try await connection.execute(
+                unsafeScript: "create temp table t (n int primary key deferrable initially deferred)")
             try await body(connection)
         }
     }
@@ -131,7 +132,8 @@ struct TransactionTests {
         try await withTable { connection async throws in
             for isolation in PostgresIsolation.allCases {
                 try await connection.withTransaction(isolation: isolation, readOnly: true) { connection in
-                    let found = try await connection.value("select current_setting('transaction_isolation')", as: String.self)
+                    let found = try await connection.value(
+                        "select current_setting('transaction_isolation')", as: String.self)
                     #expect(found == isolation.rawValue)
                 }
             }
