@@ -29,6 +29,10 @@ stop() {
     rm -rf "$scratch"
 }
 trap stop EXIT
+# The server ends also where this script is killed outright.
+# shellcheck disable=SC2016 # it is the other shell that expands these
+setsid bash -c 'while kill -0 "$1"; do sleep 1; done; kill -QUIT "$(head -n 1 "$2/data/postmaster.pid")"; sleep 1; rm -rf "$2"' \
+    watchdog $$ "$scratch" </dev/null >/dev/null 2>&1 &
 trap 'exit 130' INT TERM
 
 as_server "$server/initdb" -D "$scratch/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 >/dev/null

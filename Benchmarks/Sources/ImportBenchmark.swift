@@ -101,7 +101,7 @@ struct ImportBenchmark {
     private func check() throws {
         let questions = [
             "SELECT count(*) FROM record_version",
-            "SELECT count(*) FROM quarantine",
+            "SELECT count(*) FROM quarantine WHERE import = (SELECT min(id) FROM import)",
             """
             SELECT md5(string_agg(concat_ws(' ', month, area, kind, category, count), ';' ORDER BY month, area, kind, category))
             FROM month_count WHERE count > 0

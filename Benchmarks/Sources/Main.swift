@@ -38,12 +38,14 @@ struct Run: AsyncParsableCommand {
     @Option(help: "The folder of the benchmarks' SQL.") var folder: String
     @Option(help: "The file to write the results to.") var json: String
     @Flag(help: "A fifth of the rows, and fewer repetitions.") var quick = false
+    @Option(help: "How often each thing is measured.") var repetitions: Int?
     @Option(parsing: .upToNextOption, help: "Only these parts; counts and queries need imports.")
     var only: [Part] = Part.allCases
 
     func run() async throws {
         var databases = Databases(socketDirectory: socket, hatestats: hatestats, pack: pack, folder: folder)
-        let scale = quick ? Scale.quick : Scale.full
+        var scale = quick ? Scale.quick : Scale.full
+        if let repetitions { scale.repetitions = max(1, repetitions) }
         var report = Report()
         report.machine = [
             "cores": "\(ProcessInfo.processInfo.activeProcessorCount)",
