@@ -39,6 +39,11 @@ struct PollSet {
     mutating func poll(until patience: ContinuousClock.Instant?, mayBlock: Bool) -> Int {
         var milliseconds: Int32 = mayBlock ? -1 : 0
         if mayBlock, let patience { milliseconds = (patience - ContinuousClock.now).millisecondsRoundedUp }
+        return poll(milliseconds: milliseconds)
+    }
+
+    /// Waits for a socket for so long; forever if negative.
+    mutating func poll(milliseconds: Int32) -> Int {
         let ready = systemPoll(&descriptors, nfds_t(descriptors.count), milliseconds)
         if ready < 0 {
             // Interrupted: the list was not filled in.

@@ -52,7 +52,8 @@ public final class Reactor: SerialExecutor, @unchecked Sendable {
     private var registrations: [ReactorRegistration] = []
     private var pollSet = PollSet()
     private var timers = TimerQueue<@Sendable () -> Void>()
-    private var patience = MailPatience()
+    private var callSpinning = Spinning()
+    private var answerSpinning = Spinning()
 
     /// Starts the thread.
     public init() {
@@ -173,15 +174,15 @@ public final class Reactor: SerialExecutor, @unchecked Sendable {
     ///
     /// A task that runs one query after another comes back sooner than the thread could be put to sleep and woken.
     private func awaitMailBriefly() {
-        guard patience.isSpinning, local.isEmpty, !registrations.contains(where: \.isBusy) else { return }
-        let limit = ContinuousClock.now + MailPatience.spin
+        guard callSpinning.isWorthwhile, local.isEmpty, !registrations.contains(where: \.isBusy) else { return }
+        let limit = ContinuousClock.now + Spinning.limit
         while ContinuousClock.now < limit {
             for _ in 0..<32 where hasMail.load(ordering: .relaxed) {
-                patience.mailCame()
+                callSpinning.caught()
                 return
             }
         }
-        patience.nothingCame()
+        callSpinning.missed()
     }
 
     /// Runs what there is, and what that brings, for some rounds: sockets shall not starve behind busy actors.
@@ -212,7 +213,9 @@ public final class Reactor: SerialExecutor, @unchecked Sendable {
     /// - Returns: what the socket has; nil if the task should rather be suspended.
     func waitInPlace(for registration: ReactorRegistration) -> Readiness? {
         assert(isCurrent)
-        guard local.isEmpty, remaining == 0, !registrations.contains(where: { $0.isBusy && $0 !== registration }) else {
+        guard local.isEmpty, remaining == 0, timers.next == nil,
+            !registrations.contains(where: { $0.isBusy && $0 !== registration })
+        else {
             return nil
         }
         let hasOthers = inbox.withLock { inbox in
@@ -221,8 +224,16 @@ public final class Reactor: SerialExecutor, @unchecked Sendable {
         }
         if hasOthers { return nil }
         pollSet.fill(wake: pipe.readEnd, registrations: registrations)
-        let soon = ContinuousClock.now + .milliseconds(1)
-        let ready = pollSet.poll(until: min(soon, timers.next ?? soon), mayBlock: true)
+        var ready = 0
+        if answerSpinning.isWorthwhile {
+            for _ in 0..<Spinning.polls where ready == 0 { ready = pollSet.poll(milliseconds: 0) }
+            if ready > 0 { answerSpinning.caught() } else { answerSpinning.missed() }
+        }
+        if ready == 0 {
+            let start = ContinuousClock.now
+            ready = pollSet.poll(milliseconds: 1)
+            answerSpinning.slept(for: ContinuousClock.now - start)
+        }
         inbox.withLock { $0.isAsleep = false }
         if ready > 0, pollSet.isWoken { pipe.drain() }
         let readiness = pollSet.readiness(of: registration)
@@ -238,7 +249,7 @@ public final class Reactor: SerialExecutor, @unchecked Sendable {
         if mayBlock { inbox.withLock { $0.isAsleep = false } }
         if ready > 0, pollSet.isWoken {
             pipe.drain()
-            if let start { patience.woken(after: ContinuousClock.now - start) }
+            if let start { callSpinning.slept(for: ContinuousClock.now - start) }
         }
         guard ready > 0 || limit != nil else { return }
         let now = limit == nil ? nil : ContinuousClock.now
