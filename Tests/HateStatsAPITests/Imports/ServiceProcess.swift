@@ -11,77 +11,78 @@ import TestSupport
 final class ServiceProcess: Sendable {
     let port: Int
     let processID: pid_t
-    private let leash: FileHandle
+    private let leash: Int32
     private let exit: Task<Int32, any Error>
 
     /// Starts it and waits until it listens.
     init(environment: [String: String]) async throws {
         let folder = try ScratchDirectory.make("serve")
-        let log = URL(filePath: "\(folder)/log")
-        try Data().write(to: log)
-        // A shell between holds the reading end of a pipe; when the test process is gone, it kills the service. Nothing
-        // else may inherit the writing end.
-        let pipe = Pipe()
-        for handle in [pipe.fileHandleForReading, pipe.fileHandleForWriting] {
-            _ = fcntl(handle.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        }
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = [
-            "-c",
-            """
+        // A shell between holds the reading end of a pipe; when the test process is gone, it kills the service.
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { throw RawSocket.Failure(call: "pipe", code: errno) }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        let script = """
             exec 3<&0
-            "$@" </dev/null 3<&- 2>"$0/log" & service=$!
-            echo $service > "$0/pid"
-            (cat <&3 >/dev/null; kill -9 $service 2>/dev/null) & leash=$!
+            "$@" </dev/null 3<&- >/dev/null 2>"$0/log" & service=$!
+            (cat <&3 >/dev/null; kill -9 $service) >/dev/null 2>&1 & leash=$!
             exec 3<&-
+            echo $service > "$0/pid"
             wait $service
             status=$?
-            kill $leash 2>/dev/null
+            kill $leash
             exit $status
-            """,
-            folder, Program.path, "serve", "--port", "0",
-        ]
-        process.environment = environment
-        process.standardInput = pipe.fileHandleForReading
-        process.standardOutput = FileHandle.nullDevice
-        let (statuses, ended) = AsyncThrowingStream<Int32, any Error>.makeStream()
-        process.terminationHandler = { process in
-            ended.yield(process.terminationStatus)
-            ended.finish()
-        }
-        try Self.withAllSignals { try process.run() }
-        leash = pipe.fileHandleForWriting
+            """
+        let shell = try Self.spawn(
+            ["/bin/sh", "-c", script, folder, Program.path, "serve", "--port", "0"], environment: environment,
+            input: ends[0])
+        close(ends[0])
+        leash = ends[1]
         exit = Task {
-            for try await status in statuses { return status }
-            return -1
+            try await RawSocket.blocking {
+                var raw: Int32 = 0
+                while waitpid(shell, &raw, 0) == -1, errno == EINTR {}
+                return raw & 0x7f == 0 ? (raw >> 8) & 0xff : 128 + (raw & 0x7f)
+            }
         }
         let deadline = ContinuousClock.now + .seconds(60)
         while .now < deadline {
-            let text = try String(contentsOf: log, encoding: .utf8)
-            if let address = text.firstRange(of: "http://127.0.0.1:") {
-                let digits = text[address.upperBound...].prefix(while: \.isNumber)
-                let number = try String(contentsOfFile: "\(folder)/pid", encoding: .utf8)
-                if let port = Int(digits), let processID = pid_t(number.trimmingCharacters(in: .whitespacesAndNewlines)) {
+            let log = (try? TextFile.read("\(folder)/log")) ?? ""
+            if let address = log.firstRange(of: "http://127.0.0.1:") {
+                let digits = log[address.upperBound...].prefix(while: \.isNumber)
+                let number = ((try? TextFile.read("\(folder)/pid")) ?? "").prefix(while: \.isNumber)
+                if let port = Int(digits), let processID = pid_t(number) {
                     (self.port, self.processID) = (port, processID)
                     return
                 }
             }
             try await Task.sleep(for: .milliseconds(20))
         }
-        try leash.close()
-        throw Answer.Broken(text: "the service does not listen: " + (try String(contentsOf: log, encoding: .utf8)))
+        close(ends[1])
+        throw Answer.Broken(text: "the service does not listen: " + ((try? TextFile.read("\(folder)/log")) ?? ""))
     }
 
-    /// Lets a child be started that hears signals: it inherits the mask of the thread that starts it, and the threads of
-    /// tasks have nearly all signals blocked.
-    private static func withAllSignals<R>(_ body: () throws -> R) rethrows -> R {
+    /// Starts a program that hears every signal: a child inherits the mask of the thread that starts it, and the threads
+    /// that run tasks have nearly all of them blocked. (`Process` leaves the mask, and takes a program to run for as long
+    /// as any child of its lives.)
+    private static func spawn(_ call: [String], environment: [String: String], input: Int32) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, input, 0)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
         var none = sigset_t()
-        var before = sigset_t()
         sigemptyset(&none)
-        pthread_sigmask(SIG_SETMASK, &none, &before)
-        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        return try body()
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        let words = call.map { strdup($0) } + [nil]
+        let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { (words + variables).forEach { free($0) } }
+        var child = pid_t()
+        let code = posix_spawn(&child, call[0], &actions, &attributes, words, variables)
+        guard code == 0 else { throw RawSocket.Failure(call: "posix_spawn", code: code) }
+        return child
     }
 
     /// Sends it a signal.
@@ -92,7 +93,7 @@ final class ServiceProcess: Sendable {
     /// - Returns: its status, or 128 and the number of the signal that ended it.
     func ended() async throws -> Int32 {
         let status = try await exit.value
-        try leash.close()
+        close(leash)
         return status
     }
 

@@ -13,6 +13,8 @@ final class RawSocket: Sendable {
         descriptor = try await Self.blocking {
             let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
             guard descriptor >= 0 else { throw Failure(call: "socket", code: errno) }
+            // A program that is started meanwhile must not hold the connection open.
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
             if var size = receiveBuffer {
                 setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
             }
