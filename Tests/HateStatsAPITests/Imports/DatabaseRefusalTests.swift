@@ -1,6 +1,6 @@
 import PostgresBridge
-import Testing
 import TestSupport
+import Testing
 
 @testable import HateStatsAPI
 

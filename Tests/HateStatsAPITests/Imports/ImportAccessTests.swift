@@ -112,7 +112,9 @@ struct ImportAccessTests {
             for key in [desk.keys.contributors[.council], desk.keys.statistician] {
                 let told = try await desk.app.get("/v1/imports/1", key: key)
                 #expect(told.status == 200)
-                for name in ["id", "source", "file_digest", "rows", "new", "rejected", "covers", "rejects_url", "dry_run"] {
+                for name in [
+                    "id", "source", "file_digest", "rows", "new", "rejected", "covers", "rejects_url", "dry_run",
+                ] {
                     #expect(told.json[name] == sent.json[name], "\(name)")
                 }
                 #expect(told.json["in_force_at"].text?.hasSuffix("Z") == true)

@@ -144,7 +144,8 @@ struct RepeatedReferenceTests {
     @Test func `goes in by its second row where the first contradicts what is on record`() async throws {
         try await ImportDesk.open { desk async throws in
             try await desk.take(
-                "source_ref,recorded_on,occurred_on,area,kind,categories\nA,2024-03-05,2024-03-04,leicester,crime,race\n")
+                "source_ref,recorded_on,occurred_on,area,kind,categories\nA,2024-03-05,2024-03-04,leicester,crime,race\n"
+            )
             // The file has no occurred_on, so the 4th stays, and nothing can be recorded before it.
             let file =
                 Self.header + "A,2024-03-01,leicester,crime,race\nA,2024-03-09,leicester,crime,race\n"

@@ -1,13 +1,14 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 @testable import HateStatsAPI
 
 /// `hatestats import`, as people run it.
 @Suite("The command import")
 struct ImportCommandTests {
-    private static let good = ImportAnswerTests.header + "A,2024-03-05,leicester,crime,race\nB,2024-03-06,blaby,crime,race\n"
+    private static let good =
+        ImportAnswerTests.header + "A,2024-03-05,leicester,crime,race\nB,2024-03-06,blaby,crime,race\n"
     private static let mixed = good + "C,2024-03-07,Leicster,crime,race\n"
 
     /// A folder with files, and a database.
@@ -90,7 +91,9 @@ struct ImportCommandTests {
             let mode = try FileManager.default.attributesOfItem(atPath: rejects)[.posixPermissions] as? Int
             #expect(mode == 0o600)
             let text = try String(contentsOfFile: rejects, encoding: .utf8)
-            #expect(text.hasPrefix("source_ref,recorded_on,area,kind,categories,line,column,reason\nC,2024-03-07,Leicster,"))
+            #expect(
+                text.hasPrefix("source_ref,recorded_on,area,kind,categories,line,column,reason\nC,2024-03-07,Leicster,")
+            )
             let mended = try await desk.run(
                 try desk.file("mended.csv", text.replacing("Leicster", with: "leicester").utf8))
             #expect(mended.output.contains("1 new, 0 changed, 0 unchanged, 0 rejected"), "\(mended.errors)")

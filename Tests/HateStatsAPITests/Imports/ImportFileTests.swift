@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 @testable import HateStatsAPI
 
@@ -74,7 +74,8 @@ struct ImportFileTests {
 
     @Test func `packed and cut off is refused, wherever it was cut`() async throws {
         try await ImportDesk.open { desk async throws in
-            let packed = try await gzip(Self.header + (1...300).map { "R\($0),2024-03-05,rutland,crime,race\n" }.joined())
+            let packed = try await gzip(
+                Self.header + (1...300).map { "R\($0),2024-03-05,rutland,crime,race\n" }.joined())
             for length in [1, 2, 5, 10, 11, packed.count / 2, packed.count - 9, packed.count - 1] {
                 let answer = try await desk.send(
                     Array(packed.prefix(length)), headers: ["Content-Encoding": "gzip"])
@@ -87,7 +88,8 @@ struct ImportFileTests {
 
     @Test func `packed and damaged is refused, whichever byte was`() async throws {
         try await ImportDesk.open { desk async throws in
-            let packed = try await gzip(Self.header + (1...300).map { "R\($0),2024-03-05,rutland,crime,race\n" }.joined())
+            let packed = try await gzip(
+                Self.header + (1...300).map { "R\($0),2024-03-05,rutland,crime,race\n" }.joined())
             // The method, the flags, the data, the checksum, the length; and something after the end.
             var files = [2, 3, 20, packed.count / 2, packed.count - 6, packed.count - 2].map { place in
                 var damaged = packed

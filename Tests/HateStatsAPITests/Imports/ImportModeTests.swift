@@ -56,7 +56,8 @@ struct ImportModeTests {
             #expect(answer.json["covers"].text == "2024-01..2024-03")
             #expect(try await desk.take(String(Self.header.dropLast()), "covers=2024-04") == ImportTally())
             #expect(
-                try await desk.database.psql("SELECT string_agg(month || ' ' || import, ', ' ORDER BY month) FROM source_return")
+                try await desk.database.psql(
+                    "SELECT string_agg(month || ' ' || import, ', ' ORDER BY month) FROM source_return")
                     == "2024-01-01 1, 2024-02-01 1, 2024-03-01 1, 2024-04-01 2")
             // Stated again, by another import, it is another return.
             try await desk.take(Self.header, "covers=2024-03")

@@ -16,7 +16,8 @@ struct OptionalColumnTests {
         var testDescription: String { name }
 
         static let all = [
-            Column(name: "occurred_on", value: "2024-03-02", expression: "occurred_on", told: "2024-03-02", cleared: ""),
+            Column(
+                name: "occurred_on", value: "2024-03-02", expression: "occurred_on", told: "2024-03-02", cleared: ""),
             Column(
                 name: "channel", value: "telephone",
                 expression: "(SELECT code FROM channel WHERE number = channel)", told: "telephone", cleared: ""),

@@ -99,9 +99,9 @@ final class ServiceProcess: Sendable {
 
     /// Sends a file.
     ///
-    /// - Returns: the answer; nil where the connection ended before there was a whole one.
+    /// - Returns: the answer; nil where there was no connection, or it ended before there was a whole one.
     func send(_ file: [UInt8], source: String, key: String) async throws -> Answer? {
-        let socket = try await RawSocket(port: port)
+        guard let socket = try? await RawSocket(port: port) else { return nil }
         let head = """
             POST /v1/imports?source=\(source) HTTP/1.1\r
             Host: localhost\r

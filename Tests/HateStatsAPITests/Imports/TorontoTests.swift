@@ -1,12 +1,13 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 @testable import HateStatsAPI
 
 /// Two real releases of one open data set, the second a revision of the first, held to counts that were made
 /// independently of this service.
-@Suite("Toronto's hate crimes", .enabled(if: SharedFixtures.toronto != nil, "\(SharedFixtures.reasonWithout("toronto"))"))
+@Suite(
+    "Toronto's hate crimes", .enabled(if: SharedFixtures.toronto != nil, "\(SharedFixtures.reasonWithout("toronto"))"))
 struct TorontoTests {
     @Test func `come out as they were counted elsewhere, before and after the revision`() async throws {
         try await ImportDesk.turnstile.pass { try await run() }
@@ -29,7 +30,8 @@ struct TorontoTests {
             #expect(first.count == 494)
             try await compare(first, years: 2018...2023, app, key: key)
 
-            #expect(try await send("incidents-2018-2024.csv").tally == ImportTally(new: 455, changed: 2, unchanged: 1348))
+            #expect(
+                try await send("incidents-2018-2024.csv").tally == ImportTally(new: 455, changed: 2, unchanged: 1348))
             let second = try Self.expected(text("expected-2018-2024.csv"))
             #expect(second.count == 596)
             try await compare(second, years: 2018...2024, app, key: key)
