@@ -99,7 +99,7 @@ public struct PrivateCluster: Sendable {
             // What is lost with the machine is a test's.
             "fsync": "off", "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": "0",
             "listen_addresses": "''", "unix_socket_directories": "'\(socketDirectory)'",
-            "unix_socket_permissions": "0700", "port": "\(port)", "max_connections": "200", "timezone": "'UTC'",
+            "unix_socket_permissions": "0700", "port": "\(port)", "max_connections": "400", "timezone": "'UTC'",
             "log_timezone": "'UTC'", "jit": "off",
         ]
         switch options.tcp {
