@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Measures the service side by side with what it is measured against, on a private server of its own, and prints ratios.
-# QUICK=1 measures a fifth of the rows. ONLY="imports roundtrips" measures these parts only.
+# QUICK=1 measures a fifth of the rows. ONLY="imports roundtrips" measures these parts only. REPETITIONS=5 measures each
+# thing five times.
 # The measurements go to JSON, by default .build-bench/results.json.
 set -eu
 cd "$(dirname "$0")/.."
@@ -45,7 +46,8 @@ mkdir "$scratch/work"
 
 only=()
 [ -z "${ONLY:-}" ] || read -ra only <<<"--only $ONLY"
-quick=()
-[ -z "${QUICK:-}" ] || quick=(--quick)
+how=()
+[ -z "${QUICK:-}" ] || how+=(--quick)
+[ -z "${REPETITIONS:-}" ] || how+=(--repetitions "$REPETITIONS")
 BENCH_WORK=$scratch/work PATH=$server:$PATH "$measuring/hatestats-bench" run --socket "$scratch" --hatestats "$programs/hatestats" \
-    --pack "$PWD/reference/llr" --folder "$PWD/Benchmarks" --json "$results" "${quick[@]}" "${only[@]}"
+    --pack "$PWD/reference/llr" --folder "$PWD/Benchmarks" --json "$results" "${how[@]}" "${only[@]}"
