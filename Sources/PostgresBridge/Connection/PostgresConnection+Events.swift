@@ -88,7 +88,8 @@ extension PostgresConnection {
         case .startCopy:
             notifyObservers()
         case .refuseCopy:
-            fail(with: .misuse("A COPY has to be run by copyIn"))
+            // One that was interrupted before it began gets the server's error, which is told as the interruption.
+            if machine.interruption == nil { fail(with: .misuse("A COPY has to be run by copyIn")) }
             _ = handle.endCopy(failure: "the client did not expect a COPY")
             flush(handle)
         case .breakOff:

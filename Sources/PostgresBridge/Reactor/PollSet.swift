@@ -20,12 +20,7 @@ struct PollSet {
         wakeAt = nil
         descriptors.append(pollfd(fd: wake, events: Int16(POLLIN), revents: 0))
         for registration in all {
-            var events: Int16 = 0
-            if registration.interest.contains(.readable) { events |= Int16(POLLIN) }
-            if registration.interest.contains(.writable) { events |= Int16(POLLOUT) }
-            // A paused source is left out altogether: a hangup, which can't be masked, would end each poll at once.
-            let descriptor = events == 0 ? -1 : registration.descriptor
-            descriptors.append(pollfd(fd: descriptor, events: events, revents: 0))
+            descriptors.append(pollfd(registration))
             registrations.append(registration)
             if let instant = registration.wakeAt {
                 wakeAt = wakeAt.map { min($0, instant) } ?? instant
@@ -39,11 +34,6 @@ struct PollSet {
     mutating func poll(until patience: ContinuousClock.Instant?, mayBlock: Bool) -> Int {
         var milliseconds: Int32 = mayBlock ? -1 : 0
         if mayBlock, let patience { milliseconds = (patience - ContinuousClock.now).millisecondsRoundedUp }
-        return poll(milliseconds: milliseconds)
-    }
-
-    /// Waits for a socket for so long; forever if negative.
-    mutating func poll(milliseconds: Int32) -> Int {
         let ready = systemPoll(&descriptors, nfds_t(descriptors.count), milliseconds)
         if ready < 0 {
             // Interrupted: the list was not filled in.
@@ -54,12 +44,6 @@ struct PollSet {
 
     /// Whether the first descriptor, the pipe, was written to.
     var isWoken: Bool { descriptors.first.map { $0.revents != 0 } ?? false }
-
-    /// What has come for one source. What has come for others comes again with the next poll.
-    func readiness(of registration: ReactorRegistration) -> Readiness {
-        guard let index = registrations.firstIndex(where: { $0 === registration }) else { return [] }
-        return Readiness(poll: descriptors[index + 1].revents)
-    }
 
     /// Tells the sources what has come.
     ///
@@ -75,9 +59,47 @@ struct PollSet {
     }
 }
 
+/// The arguments of a `poll(2)` for one source only, and the pipe.
+struct PollPair {
+    private var wake: pollfd
+    private var socket: pollfd
+
+    init(wake: Int32, _ registration: ReactorRegistration) {
+        self.wake = pollfd(fd: wake, events: Int16(POLLIN), revents: 0)
+        socket = pollfd(registration)
+    }
+
+    /// Waits for so long.
+    mutating func poll(milliseconds: Int32) {
+        withUnsafeTemporaryAllocation(of: pollfd.self, capacity: 2) { pair in
+            pair[0] = wake
+            pair[1] = socket
+            guard systemPoll(pair.baseAddress, 2, milliseconds) > 0 else { return }
+            wake = pair[0]
+            socket = pair[1]
+        }
+    }
+
+    var isWoken: Bool { wake.revents != 0 }
+    var isReady: Bool { isWoken || socket.revents != 0 }
+    var readiness: Readiness { Readiness(poll: socket.revents) }
+}
+
+extension pollfd {
+    fileprivate init(_ registration: ReactorRegistration) {
+        var events: Int16 = 0
+        if registration.interest.contains(.readable) { events |= Int16(POLLIN) }
+        if registration.interest.contains(.writable) { events |= Int16(POLLOUT) }
+        // A paused source is left out altogether: a hangup, which can't be masked, would end each poll at once.
+        self.init(fd: events == 0 ? -1 : registration.descriptor, events: events, revents: 0)
+    }
+}
+
 /// The system's `poll`, which the method of that name hides.
-private func systemPoll(_ descriptors: inout [pollfd], _ count: nfds_t, _ milliseconds: Int32) -> Int32 {
-    poll(&descriptors, count, milliseconds)
+private func systemPoll(
+    _ descriptors: UnsafeMutablePointer<pollfd>?, _ count: nfds_t, _ milliseconds: Int32
+) -> Int32 {
+    poll(descriptors, count, milliseconds)
 }
 
 extension Readiness {

@@ -54,6 +54,9 @@ public final class Reactor: SerialExecutor, @unchecked Sendable {
     private var timers = TimerQueue<@Sendable () -> Void>()
     private var callSpinning = Spinning()
     private var answerSpinning = Spinning()
+    /// Since when there has been nothing to do and nothing to wait for, and how the next job is waited for.
+    private var idleSince: ContinuousClock.Instant?
+    private var isLookingForCalls = false
 
     /// Starts the thread.
     public init() {
@@ -174,15 +177,28 @@ public final class Reactor: SerialExecutor, @unchecked Sendable {
     ///
     /// A task that runs one query after another comes back sooner than the thread could be put to sleep and woken.
     private func awaitMailBriefly() {
-        guard callSpinning.isWorthwhile, local.isEmpty, !registrations.contains(where: \.isBusy) else { return }
-        let limit = ContinuousClock.now + Spinning.limit
-        while ContinuousClock.now < limit {
+        isLookingForCalls = false
+        guard local.isEmpty, !registrations.contains(where: \.isBusy) else {
+            idleSince = nil
+            return
+        }
+        let start = ContinuousClock.now
+        idleSince = start
+        guard callSpinning.isTried() else { return }
+        isLookingForCalls = true
+        while ContinuousClock.now - start < Spinning.limit {
             for _ in 0..<32 where hasMail.load(ordering: .relaxed) {
-                callSpinning.caught()
+                callCame()
                 return
             }
         }
-        callSpinning.missed()
+    }
+
+    /// A job has come after some idleness.
+    private func callCame() {
+        guard let start = idleSince else { return }
+        idleSince = nil
+        callSpinning.took(ContinuousClock.now - start, looking: isLookingForCalls)
     }
 
     /// Runs what there is, and what that brings, for some rounds: sockets shall not starve behind busy actors.
@@ -207,8 +223,8 @@ public final class Reactor: SerialExecutor, @unchecked Sendable {
     /// Waits for one source's socket within a job, for a millisecond at most, and only while there is nothing else to do.
     ///
     /// An answer usually comes sooner than a task could be suspended and resumed: a continuation is resumed by way of
-    /// the global executor, which costs two changes of thread. Whatever else happens meanwhile (a job, another socket, a
-    /// timer) ends the wait, and the loop sees to it.
+    /// the global executor, which costs two changes of thread. A job that comes meanwhile ends the wait; what comes to
+    /// idle connections can wait for the millisecond.
     ///
     /// - Returns: what the socket has; nil if the task should rather be suspended.
     func waitInPlace(for registration: ReactorRegistration) -> Readiness? {
@@ -223,33 +239,28 @@ public final class Reactor: SerialExecutor, @unchecked Sendable {
             return !inbox.isAsleep
         }
         if hasOthers { return nil }
-        pollSet.fill(wake: pipe.readEnd, registrations: registrations)
-        var ready = 0
-        if answerSpinning.isWorthwhile {
-            for _ in 0..<Spinning.polls where ready == 0 { ready = pollSet.poll(milliseconds: 0) }
-            if ready > 0 { answerSpinning.caught() } else { answerSpinning.missed() }
+        var pair = PollPair(wake: pipe.readEnd, registration)
+        let start = ContinuousClock.now
+        let isLooking = answerSpinning.isTried()
+        if isLooking {
+            repeat { pair.poll(milliseconds: 0) } while !pair.isReady && ContinuousClock.now - start < Spinning.limit
         }
-        if ready == 0 {
-            let start = ContinuousClock.now
-            ready = pollSet.poll(milliseconds: 1)
-            answerSpinning.slept(for: ContinuousClock.now - start)
-        }
+        if !pair.isReady { pair.poll(milliseconds: 1) }
+        answerSpinning.took(ContinuousClock.now - start, looking: isLooking)
         inbox.withLock { $0.isAsleep = false }
-        if ready > 0, pollSet.isWoken { pipe.drain() }
-        let readiness = pollSet.readiness(of: registration)
-        return readiness.isEmpty ? nil : readiness
+        if pair.isWoken { pipe.drain() }
+        return pair.readiness.isEmpty ? nil : pair.readiness
     }
 
     private func waitForSockets(mayBlock: Bool) {
         pollSet.fill(wake: pipe.readEnd, registrations: registrations)
         var limit = timers.next
         if let instant = pollSet.wakeAt { limit = limit.map { min($0, instant) } ?? instant }
-        let start = mayBlock ? ContinuousClock.now : nil
         let ready = pollSet.poll(until: limit, mayBlock: mayBlock)
         if mayBlock { inbox.withLock { $0.isAsleep = false } }
         if ready > 0, pollSet.isWoken {
             pipe.drain()
-            if let start { callSpinning.slept(for: ContinuousClock.now - start) }
+            callCame()
         }
         guard ready > 0 || limit != nil else { return }
         let now = limit == nil ? nil : ContinuousClock.now

@@ -1,29 +1,34 @@
-/// Whether it is worth while to look again and again for a moment before going to sleep: as long as what is waited for
-/// keeps coming within microseconds, which is sooner than a thread can be put to sleep and woken.
+/// Whether to look again and again for something that is about to come, or to sleep until it does.
 ///
-/// On a machine whose processors are all taken, what is waited for doesn't come in time, and it sleeps at once.
+/// Which is faster depends on the machine and on what else it does: with a processor to spare, looking saves putting a
+/// thread to sleep and waking it; without one, it keeps the other side from running. So both are measured, and the one
+/// that was faster lately is used; once in a while the other has a try.
 struct Spinning: Sendable {
-    /// How long to look for a task's next call.
-    static let limit = Duration.microseconds(20)
-    /// How often to ask for an answer.
-    static let polls = 40
+    /// How long to look at most, before going to sleep after all.
+    static let limit = Duration.microseconds(30)
+    /// Of what took longer than this, neither way saves a part worth speaking of.
+    private static let longest = Duration.microseconds(200)
+    private static let triesBetween: UInt64 = 64
 
-    private var score = 0
+    private var count: UInt64 = 0
+    /// Moving averages, in nanoseconds.
+    private var looking = 0.0
+    private var sleeping = 0.0
 
-    var isWorthwhile: Bool { score > 0 }
-
-    /// It came while we looked.
-    mutating func caught() {
-        score = min(score + 1, 8)
+    /// Whether to look this time.
+    mutating func isTried() -> Bool {
+        count &+= 1
+        let isFaster = looking < sleeping
+        return count % Self.triesBetween == 0 ? !isFaster : isFaster
     }
 
-    /// It didn't.
-    mutating func missed() {
-        score -= 2
-    }
-
-    /// We slept for so long until it came.
-    mutating func slept(for duration: Duration) {
-        score = duration < .microseconds(60) ? min(score + 1, 4) : max(score - 1, 0)
+    /// It took so long until it came.
+    mutating func took(_ duration: Duration, looking isLooking: Bool) {
+        let nanoseconds = Double(min(duration, Self.longest).components.attoseconds) * 1e-9
+        if isLooking {
+            looking += (nanoseconds - looking) / 8
+        } else {
+            sleeping += (nanoseconds - sleeping) / 8
+        }
     }
 }

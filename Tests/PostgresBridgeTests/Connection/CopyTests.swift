@@ -133,6 +133,18 @@ struct CopyTests {
         }
     }
 
+    @Test func `a COPY whose deadline is over before it begins is a missed deadline, not a mistake`() async throws {
+        try await withTable { connection async throws in
+            for _ in 1...20 {
+                let error = await postgresError {
+                    try await connection.copyIn("copy t from stdin", deadline: .zero) { try await $0.write([10]) }
+                }
+                #expect(error?.kind == .deadline)
+            }
+            #expect(await connection.isAlive())
+        }
+    }
+
     @Test func `a body that ignores the deadline doesn't succeed`() async throws {
         try await withTable { connection async throws in
             let error = await postgresError {

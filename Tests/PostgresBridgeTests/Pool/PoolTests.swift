@@ -7,7 +7,10 @@ struct PoolTests {
     @Test func `many tasks share few connections`() async throws {
         let cluster = try await PrivateCluster.shared()
         let database = try await cluster.createDatabase()
-        let pool = try await TestSession.pool(database) { $0.maximumConnections = 3 }
+        let pool = try await TestSession.pool(database) {
+            $0.maximumConnections = 3
+            $0.acquireDeadline = .seconds(120)
+        }
         try await withThrowingTaskGroup(of: Int32.self) { group in
             for _ in 0..<200 {
                 group.addTask {
@@ -96,10 +99,14 @@ struct PoolTests {
     @Test func `connections that broke while idle are replaced without an error`() async throws {
         let cluster = try await PrivateCluster.shared()
         let database = try await cluster.createDatabase()
+        let name = PrivateCluster.databaseName(of: database)
         let pool = try await TestSession.pool(database) { $0.minimumConnections = 3 }
         for _ in 1...3 {
             try await pool.warm()
             try await cluster.terminateBackends(in: database)
+            _ = try await eventually {
+                try await cluster.psql("select count(*) from pg_stat_activity where datname = '\(name)'") == "0"
+            }
             try await Task.sleep(for: .milliseconds(200))
             #expect(try await pool.query("select 1").count == 1)
         }
