@@ -5,9 +5,9 @@ import Logging
 import NIOCore
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// `hatestats import`: takes a partner's file in.
@@ -79,7 +79,8 @@ struct ImportCommand: AsyncParsableCommand {
         guard counts.rejected > 0 else { return }
         for row in summary.rejections.prefix(10) {
             for fault in row.faults {
-                StandardError.write("line \(row.line): \(fault.column.isEmpty ? "" : fault.column + ": ")\(fault.reason)\n")
+                StandardError.write(
+                    "line \(row.line): \(fault.column.isEmpty ? "" : fault.column + ": ")\(fault.reason)\n")
             }
         }
         if counts.rejected > 10 { StandardError.write("... and \((counts.rejected - 10).grouped) more rows\n") }
@@ -122,9 +123,9 @@ struct RejectsFile {
         while rest.readableBytes > 0 {
             let count = rest.withUnsafeReadableBytes { bytes in
                 #if canImport(Glibc)
-                Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+                    Glibc.write(descriptor, bytes.baseAddress, bytes.count)
                 #else
-                Darwin.write(descriptor, bytes.baseAddress, bytes.count)
+                    Darwin.write(descriptor, bytes.baseAddress, bytes.count)
                 #endif
             }
             if count < 0, errno == EINTR { continue }
@@ -135,9 +136,9 @@ struct RejectsFile {
 
     func close() {
         #if canImport(Glibc)
-        Glibc.close(descriptor)
+            Glibc.close(descriptor)
         #else
-        Darwin.close(descriptor)
+            Darwin.close(descriptor)
         #endif
     }
 
@@ -157,7 +158,9 @@ struct InputFile {
     /// Opens a file; `-` is standard input.
     init(_ path: String) throws {
         descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY)
-        guard descriptor >= 0 else { throw ValidationError("\(path) can't be read: \(String(cString: strerror(errno)))") }
+        guard descriptor >= 0 else {
+            throw ValidationError("\(path) can't be read: \(String(cString: strerror(errno)))")
+        }
         var status = stat()
         let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
         guard status.st_mode & S_IFMT != S_IFDIR else { throw ValidationError("\(path) is a folder, not a file") }

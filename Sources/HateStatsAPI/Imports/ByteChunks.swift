@@ -2,9 +2,9 @@ public import NIOCore
 internal import NIOPosix
 
 #if canImport(Glibc)
-internal import Glibc
+    internal import Glibc
 #else
-internal import Darwin
+    internal import Darwin
 #endif
 
 /// The bytes of an open file, a pipe or a terminal, a piece at a time.

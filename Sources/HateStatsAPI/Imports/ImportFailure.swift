@@ -36,13 +36,15 @@ extension ImportFailure: CustomStringConvertible {
         switch self {
         case .unreadable(let reason, let line, let suggestions):
             let place = line.map { "line \($0): " } ?? ""
-            let hint = suggestions.isEmpty ? "" : " Did you mean \(suggestions.map { "`\($0)`" }.joined(separator: " or "))?"
+            let hint =
+                suggestions.isEmpty ? "" : " Did you mean \(suggestions.map { "`\($0)`" }.joined(separator: " or "))?"
             return "The file was refused and nothing of it taken in: " + place + reason + hint
         case .tooLarge(let limit, let isUnpacked):
             return "The file is larger than the limit of \(limit) bytes\(isUnpacked ? " unpacked" : ""). "
                 + "Nothing of it was taken in; send it in parts."
         case .unknownSource(let code, let suggestions):
-            let hint = suggestions.isEmpty ? "" : " Did you mean \(suggestions.map { "`\($0)`" }.joined(separator: " or "))?"
+            let hint =
+                suggestions.isEmpty ? "" : " Did you mean \(suggestions.map { "`\($0)`" }.joined(separator: " or "))?"
             return "`\(code)` is not a source of the loaded pack.\(hint)"
         case .impossibleCover(let reason): return reason
         case .rejectedRows(let count, let first):

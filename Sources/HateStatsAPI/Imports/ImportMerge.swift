@@ -55,7 +55,8 @@ struct ImportMerge {
         let covers = request.covers.map { range in
             (
                 from: PostgresDate(daysSince1970: range.lowerBound.firstDay.days),
-                to: PostgresDate(daysSince1970: range.upperBound.firstDay.days))
+                to: PostgresDate(daysSince1970: range.upperBound.firstDay.days)
+            )
         }
         try await query(
             ImportStatements.addImport(

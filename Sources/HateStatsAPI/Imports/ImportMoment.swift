@@ -25,11 +25,14 @@ struct ImportMoment {
         guard let covers else { return }
         guard covers.upperBound < today.month else {
             throw ImportFailure.impossibleCover(
-                reason: "\(covers.upperBound) is not over: only months up to \(today.month.advanced(by: -1)) can be covered")
+                reason:
+                    "\(covers.upperBound) is not over: only months up to \(today.month.advanced(by: -1)) can be covered"
+            )
         }
         guard covers.lowerBound.distance(to: covers.upperBound) < Self.mostMonths else {
-            throw ImportFailure.impossibleCover(reason: "\(covers.lowerBound)..\(covers.upperBound) is more than "
-                + "\(Self.mostMonths) months")
+            throw ImportFailure.impossibleCover(
+                reason: "\(covers.lowerBound)..\(covers.upperBound) is more than "
+                    + "\(Self.mostMonths) months")
         }
     }
 }

@@ -33,7 +33,9 @@ struct ImportEntry {
         """
 
     static func decode(_ row: PostgresRow) throws -> ImportEntry {
-        let (id, source, digest, header, rows, new, changed, unchanged, rejected, from, to, startedAt, inForceAt, isOver) =
+        let (
+            id, source, digest, header, rows, new, changed, unchanged, rejected, from, to, startedAt, inForceAt, isOver
+        ) =
             try row.decode(
                 (
                     Int32, Int16, [UInt8], String, Int, Int, Int, Int, Int, PostgresDate?, PostgresDate?,
@@ -42,7 +44,9 @@ struct ImportEntry {
         return ImportEntry(
             id: id, source: source, fileDigest: digest, header: header,
             counts: ImportCounts(rows: rows, new: new, changed: changed, unchanged: unchanged, rejected: rejected),
-            covers: zip(from, to).map { CalendarDate(days: $0.daysSince1970).month...CalendarDate(days: $1.daysSince1970).month },
+            covers: zip(from, to).map {
+                CalendarDate(days: $0.daysSince1970).month...CalendarDate(days: $1.daysSince1970).month
+            },
             startedAt: startedAt, inForceAt: inForceAt, isQuarantineOver: isOver)
     }
 

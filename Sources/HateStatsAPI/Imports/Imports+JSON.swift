@@ -51,7 +51,9 @@ extension ImportEntry {
         counts.write(to: &json)
         json.field("covers", covers.map(ImportSummary.text))
         json.field("rejects_url", "/v1/imports/\(id)/rejects.csv")
-        json.field("duration_seconds", unscaled: max(0, inForceAt.microsecondsSince1970 &- startedAt.microsecondsSince1970) / 1000, scale: 3)
+        json.field(
+            "duration_seconds",
+            unscaled: max(0, inForceAt.microsecondsSince1970 &- startedAt.microsecondsSince1970) / 1000, scale: 3)
         json.field("dry_run", false)
         json.field("in_force_at", inForceAt.description)
     }

@@ -76,7 +76,8 @@ struct ImportRoutes {
         var page = ImportEntry.Page(source: nil, below: nil, limit: 0)
         page.source = try Self.visibleSource(try parameters.one("source"), access, pack)
         let limit = try Self.wholeNumber("limit", of: parameters, in: 1...1000)
-        page.below = try Self.wholeNumber("cursor", of: parameters, in: 1...Int(Int32.max)).flatMap(Int32.init(exactly:))
+        page.below = try Self.wholeNumber("cursor", of: parameters, in: 1...Int(Int32.max)).flatMap(
+            Int32.init(exactly:))
         // One more than asked for tells whether there is a next page.
         page.limit = limit.map { $0 + 1 } ?? Int(Int32.max)
         var imports = try await pool.query(page)
