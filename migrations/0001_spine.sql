@@ -134,7 +134,9 @@ CREATE TABLE record_version (
     PRIMARY KEY (source, source_ref, version)
 );
 
-CREATE INDEX record_version_recorded_on ON record_version (recorded_on);
+-- For questions by day, channel or source. Imports bring records much in the order of their dates, which is all that a
+-- BRIN asks for; a tree on dates, each of which has thousands of records, made a bulk import take half as long again.
+CREATE INDEX record_version_recorded_on ON record_version USING brin (recorded_on) WITH (pages_per_range = 32);
 CREATE INDEX record_version_police_ref ON record_version (police_ref) WHERE police_ref IS NOT NULL;
 -- Few records are ever corrected: this small index tells a current version from one that has been followed.
 CREATE INDEX record_version_later ON record_version (source, source_ref, version) WHERE version > 1;
@@ -146,17 +148,19 @@ CREATE FUNCTION record_version_names_what_is_there() RETURNS trigger LANGUAGE pl
 DECLARE
     stray text;
 BEGIN
-    SELECT format('source %s, area %s, channel %s', a.source, a.area, a.channel) INTO stray
-    FROM (SELECT DISTINCT source, area, channel FROM added) a
+    WITH said AS MATERIALIZED (
+        SELECT source, area, channel, bit_or(categories) AS categories FROM added GROUP BY source, area, channel
+    )
+    SELECT format('source %s, area %s, channel %s, categories %s', a.source, a.area, a.channel, a.categories)
+    INTO stray
+    FROM said a
     WHERE NOT EXISTS (SELECT FROM source WHERE number = a.source)
        OR NOT EXISTS (SELECT FROM area WHERE number = a.area)
        OR (a.channel IS NOT NULL AND NOT EXISTS (SELECT FROM channel WHERE number = a.channel))
+       OR a.categories & ~(SELECT bit_or(1::bigint << number) FROM category) <> 0
     LIMIT 1;
     IF FOUND THEN
         RAISE foreign_key_violation USING MESSAGE = 'a record names what is not in the dictionaries: ' || stray;
-    END IF;
-    IF (SELECT bit_or(categories) FROM added) & ~(SELECT bit_or(1::bigint << number) FROM category) <> 0 THEN
-        RAISE foreign_key_violation USING MESSAGE = 'a record names a category that is not in the dictionary';
     END IF;
     RETURN NULL;
 END

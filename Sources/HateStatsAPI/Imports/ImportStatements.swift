@@ -114,17 +114,23 @@ enum ImportStatements {
                 ORDER BY a.source_ref
                 RETURNING version, source_ref, police_ref, area, kind, recorded_on, categories, active
             ),
+            tally AS (
+                SELECT date_trunc('month', recorded_on::timestamp)::date AS month, area, kind, categories,
+                       version = 1 AS is_new, active AND version = 1 AND police_ref IS NULL AS is_plain,
+                       count(*) AS number
+                FROM added GROUP BY 1, 2, 3, 4, 5, 6
+            ),
             plain AS (
                 INSERT INTO shift (month, area, kind, categories, by)
-                SELECT date_trunc('month', recorded_on::timestamp)::date, area, kind, categories, count(*)
-                FROM added WHERE active AND version = 1 AND police_ref IS NULL
-                GROUP BY 1, 2, 3, 4
+                SELECT month, area, kind, categories, number FROM tally WHERE is_plain
             ),
             special AS (
                 INSERT INTO amended (source_ref, version)
                 SELECT source_ref, version FROM added WHERE version > 1 OR police_ref IS NOT NULL
             )
-            SELECT count(*) FILTER (WHERE version = 1), count(*) FILTER (WHERE version > 1) FROM added
+            SELECT coalesce(sum(number) FILTER (WHERE is_new), 0)::bigint,
+                   coalesce(sum(number) FILTER (WHERE NOT is_new), 0)::bigint
+            FROM tally
             """
     }
 
