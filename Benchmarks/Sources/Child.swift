@@ -83,3 +83,9 @@ func median(_ values: [Double]) -> Double {
     let middle = sorted.count / 2
     return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
+
+/// The middle of the ratios of measurements that were made side by side, so that what slows the machine down for a while
+/// slows both sides of a ratio.
+func ratio(_ measured: [Double], to reference: [Double]) -> Double {
+    median(zip(measured, reference).map { $0 / $1 })
+}

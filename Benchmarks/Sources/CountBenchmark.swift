@@ -52,13 +52,13 @@ struct CountBenchmark {
         report.add("import of \(Self.batchRows) rows on \(scale.large), all of it", "s", large)
         report.add("full recount of \(scale.large)", "s", recounts)
         report.require(
-            "a batch of \(Self.batchRows) on \(scale.large) against a recount", median(large) / median(recounts), "<=",
+            "a batch of \(Self.batchRows) on \(scale.large) against a recount", ratio(large, to: recounts), "<=",
             0.08,
             "\(Report.short(median(large) * 1000)) ms (the whole command) and \(Report.short(median(recounts) * 1000)) ms"
         )
         report.require(
             "a batch of \(Self.batchRows) on \(scale.large) against one on \(scale.rows)",
-            median(large) / median(small),
+            ratio(large, to: small),
             "<=", 1.5, "\(Report.short(median(large) * 1000)) ms and \(Report.short(median(small) * 1000)) ms")
     }
 

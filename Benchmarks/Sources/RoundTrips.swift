@@ -29,7 +29,7 @@ struct RoundTrips {
         var other: [Double] = []
         var piped: [Double] = []
         _ = try await ownExecutor(connection, for: 0.2)
-        for _ in 0..<max(5, scale.repetitions) {
+        for _ in 0..<max(7, scale.repetitions) {
             baseline.append(try pgbench(script))
             own.append(try await ownExecutor(connection, for: scale.seconds))
             other.append(try await otherTask(connection, for: scale.seconds))
@@ -40,18 +40,17 @@ struct RoundTrips {
         report.add("PostgresBridge, the connection's own executor", "queries/s", own)
         report.add("PostgresBridge, another task", "queries/s", other)
         report.add("PostgresBridge, pipelines of \(Self.batch)", "queries/s", piped)
-        let reference = median(baseline)
         func detail(_ values: [Double], _ against: [Double]) -> String {
             "\(Int(median(values))) queries/s and \(Int(median(against)))"
         }
         report.require(
-            "round trips from the connection's executor against pgbench", median(own) / reference, ">=", 0.9,
+            "round trips from the connection's executor against pgbench", ratio(own, to: baseline), ">=", 0.9,
             detail(own, baseline))
         report.require(
-            "round trips from other tasks against pgbench", median(other) / reference, ">=", 0.6,
+            "round trips from other tasks against pgbench", ratio(other, to: baseline), ">=", 0.6,
             detail(other, baseline))
         report.require(
-            "a pipeline of \(Self.batch) against single round trips", median(piped) / median(own), ">=", 2.5,
+            "a pipeline of \(Self.batch) against single round trips", ratio(piped, to: own), ">=", 2.5,
             detail(piped, own))
     }
 
