@@ -259,32 +259,6 @@ extension PostgresConnection {
         lastGauge = gauge
         self.gauge.withLock { $0 = gauge }
     }
-
-    // MARK: Waiting
-
-    /// Waits for the end of the exchange.
-    func exchangeOver() async {
-        if let registration {
-            while machine.isActive, let readiness = reactor.waitInPlace(for: registration) { advance(readiness) }
-        }
-        while machine.isActive { await nextEvent() }
-    }
-
-    /// Waits until something has happened in the exchange.
-    ///
-    /// A continuation is resumed on the task's executor, and only then is the actor returned to. With the reactor as
-    /// that executor, too, both are the same thread.
-    func nextEvent() async {
-        await withTaskExecutorPreference(reactor.taskExecutor) {
-            await withUnsafeContinuation { observers.append($0) }
-        }
-    }
-
-    func notifyObservers() {
-        guard !observers.isEmpty else { return }
-        for observer in observers { observer.resume() }
-        observers.removeAll(keepingCapacity: true)
-    }
 }
 
 extension Notice {

@@ -27,6 +27,8 @@ public actor PostgresConnection {
     var exchange = ExchangeRecord()
     /// The tasks that wait for something to happen in the exchange; each looks by itself whether it did.
     var observers: [UnsafeContinuation<Void, Never>] = []
+    /// How often something has happened.
+    var eventCount: UInt64 = 0
     var turns = TurnQueue()
     var turn = Turn.none
     var turnWaiters: [TurnQueue.Ticket: Rendezvous<Void>] = [:]

@@ -20,7 +20,10 @@ struct BrokenConnectionTests {
         let connection = try await TestSession.connect()
         let process = await connection.serverProcessID
         async let failing = postgresError { try await connection.query("select pg_sleep(600)") }
-        try await Task.sleep(for: .milliseconds(200))
+        let isRunning = try await eventually {
+            try await cluster.psql("select state from pg_stat_activity where pid = \(process)") == "active"
+        }
+        #expect(isRunning)
         try await cluster.terminateBackend(process)
         let error = await failing
         #expect(error?.kind == .connectionClosed)
@@ -34,7 +37,10 @@ struct BrokenConnectionTests {
         let connection = try await TestSession.connect(cluster.ownerURL)
         let process = await connection.serverProcessID
         async let failing = postgresError { try await connection.query("select pg_sleep(600)") }
-        try await Task.sleep(for: .milliseconds(200))
+        let isRunning = try await eventually {
+            try await cluster.psql("select state from pg_stat_activity where pid = \(process)") == "active"
+        }
+        #expect(isRunning)
         cluster.killBackend(process)
         #expect(await failing?.kind == .connectionClosed)
         try await cluster.stop()

@@ -91,7 +91,11 @@ struct CancellationTests {
             let process = await connection.serverProcessID
             let cluster = try await PrivateCluster.shared()
             async let failing = postgresError { try await connection.query("select pg_sleep(600)") }
-            try await Task.sleep(for: .milliseconds(200))
+            let isRunning = try await eventually {
+                let state = try await cluster.psql("select state, query from pg_stat_activity where pid = \(process)")
+                return state == "active|select pg_sleep(600)"
+            }
+            #expect(isRunning)
             try await cluster.psql("select pg_cancel_backend(\(process))")
             let error = await failing
             #expect(error?.kind == .cancelled)

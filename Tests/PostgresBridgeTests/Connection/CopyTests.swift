@@ -194,7 +194,7 @@ struct CopyTests {
                 }
             }
             #expect(sent >= 100_000_000)
-            #expect((ResidentMemory.peak ?? 0) - before < 40_000_000)
+            #expect((ResidentMemory.peak ?? 0) - before < 64_000_000)
         }
     }
 }
