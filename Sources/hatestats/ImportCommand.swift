@@ -40,6 +40,12 @@ struct ImportCommand: AsyncParsableCommand {
     @Flag(help: "No progress on the terminal.") var quiet = false
     @OptionGroup var options: SettingsOptions
 
+    func validate() throws {
+        guard !dryRun || rejects == nil else {
+            throw ValidationError("A dry run keeps no rejected rows, so it can't write them: leave out --rejects.")
+        }
+    }
+
     func run() async throws {
         let settings = try options.settings()
         let context = try AppContext(settings: settings, logger: settings.logger(level: .warning))

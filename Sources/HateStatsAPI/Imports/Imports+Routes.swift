@@ -180,7 +180,7 @@ extension ImportRequest {
                 faults.append(
                     .init(
                         "query.covers", value: text,
-                        reason: "must be a month such as 2024-03, or two with two dots between: 2024-01..2024-03"))
+                        reason: "must be a month such as 2024-03, or two, the earlier first: 2024-01..2024-03"))
             }
         }
         var rule = RejectionRule.quarantine

@@ -50,7 +50,6 @@ public struct RecordImporter: Sendable {
                 try moment.check(request.covers)
                 var taken = try await take(
                     bytes, isPolice: source.isPolice, today: moment.today, over: connection, progress)
-                if request.onError == .abort { try taken.refuseRejections() }
                 progress(ImportProgress(phase: .merging, rows: taken.rows, bytes: taken.bytes))
                 let merge = ImportMerge(
                     connection: connection, source: number, isPolice: source.isPolice, deadline: Self.longest)

@@ -33,20 +33,13 @@ struct RejectsCSV {
         return buffer
     }
 
-    /// A rejected row.
+    /// A rejected row, with its own fields as they were sent.
     ///
-    /// A row that had too few fields is filled up with empty ones, so that its reasons stand under their columns; fields
-    /// beyond the last column can't be kept in place, and are told with the reason.
+    /// A row with too many or too few fields stays so: filled up or cut, it would be taken in when it is sent again
+    /// without having been mended.
     private func write(_ row: QuarantinedRow, to buffer: inout ByteBuffer) {
         var fields = Self.fields(of: row.raw)
-        var reasons = row.reasons
-        if fields.count > columns.count {
-            let beyond = fields[columns.count...].map { "`\($0)`" }.joined(separator: ", ")
-            reasons.append("left over at the end of the row: \(beyond)")
-            fields = Array(fields[..<columns.count])
-        }
-        fields += Array(repeating: "", count: columns.count - fields.count)
-        fields += [String(row.line), row.columns.joined(separator: ";"), reasons.joined(separator: "; ")]
+        fields += [String(row.line), row.columns.joined(separator: ";"), row.reasons.joined(separator: "; ")]
         var line: [UInt8] = []
         for (index, field) in fields.enumerated() {
             if index > 0 { line.append(UInt8(ascii: ",")) }
