@@ -69,14 +69,7 @@ public struct MeasureReference: Sendable {
     /// top, which has none beside it.
     public func siblings(of area: Int, in period: Period) -> [Int]? {
         guard tree.areas.indices.contains(area), let parent = tree.parentIndex(of: area) else { return nil }
-        return tree.children(of: parent).filter { $0 == area || exists($0, in: period) }
-    }
-
-    private func exists(_ area: Int, in period: Period) -> Bool {
-        let area = tree.areas[area]
-        if let from = area.validFrom, from > period.end { return false }
-        if let to = area.validTo, to < period.start { return false }
-        return true
+        return tree.children(of: parent).filter { $0 == area || tree.areas[$0].exists(in: period) }
     }
 }
 

@@ -5,6 +5,9 @@ public import PostgresBridge
 public struct Migrator: Sendable {
     /// The group role that the service's login belongs to; what it may do, the migrations grant.
     public static let applicationRole = "hatestats_application"
+    /// The group role that reads what the public is shown, through views that know nothing else.
+    public static let publisherRole = "hatestats_publisher"
+    private static let roles = [applicationRole, publisherRole]
     /// The advisory lock that keeps two migrators apart.
     private static let lock: Int64 = 7_236_281_190
 
@@ -28,7 +31,7 @@ public struct Migrator: Sendable {
     public func migrate(_ connection: PostgresConnection, login: String? = nil) async throws -> [String] {
         try await connection.query("SELECT pg_advisory_lock(\(Self.lock))", deadline: .seconds(600))
         do {
-            try await ensureApplicationRole(connection)
+            for role in Self.roles { try await ensureRole(role, connection) }
             try await connection.execute(
                 unsafeScript: """
                     CREATE TABLE IF NOT EXISTS schema_migration (
@@ -45,7 +48,9 @@ public struct Migrator: Sendable {
                 try await apply(migration, connection)
                 names.append(migration.name)
             }
-            if let login { try await grantMembership(to: login, connection) }
+            if let login {
+                for role in Self.roles { try await grantMembership(of: role, to: login, connection) }
+            }
             _ = try await connection.query("SELECT pg_advisory_unlock(\(Self.lock))")
             return names
         } catch {
@@ -121,33 +126,33 @@ public struct Migrator: Sendable {
 
     // MARK: Roles
 
-    private func ensureApplicationRole(_ connection: PostgresConnection) async throws {
-        let found = try await connection.query("SELECT 1 FROM pg_roles WHERE rolname = \(Self.applicationRole)")
+    private func ensureRole(_ role: String, _ connection: PostgresConnection) async throws {
+        let found = try await connection.query("SELECT 1 FROM pg_roles WHERE rolname = \(role)")
         guard found.isEmpty else { return }
         do {
-            try await connection.execute(unsafeScript: "CREATE ROLE \(Self.applicationRole) NOLOGIN")
-            logger.notice("made the application's role", metadata: ["role": .string(Self.applicationRole)])
+            try await connection.execute(unsafeScript: "CREATE ROLE \(role) NOLOGIN")
+            logger.notice("made a role of the service", metadata: ["role": .string(role)])
         } catch let error as PostgresError {
             // Another database of this server was being migrated at the same time: the role is there.
             if error.sqlState == .uniqueViolation || error.sqlState == .duplicateObject { return }
             guard error.sqlState == .insufficientPrivilege else { throw error }
             throw MigrationError(
                 "The owner may not make roles. Have an administrator of the database server run:\n"
-                    + "  CREATE ROLE \(Self.applicationRole) NOLOGIN;")
+                    + "  CREATE ROLE \(role) NOLOGIN;")
         }
     }
 
-    private func grantMembership(to login: String, _ connection: PostgresConnection) async throws {
+    private func grantMembership(of role: String, to login: String, _ connection: PostgresConnection) async throws {
         let row = try await connection.query(
             """
-            SELECT \(login) = current_user OR pg_has_role(\(login)::name, \(Self.applicationRole)::name, 'MEMBER'),
-                   format('GRANT %I TO %I', \(Self.applicationRole)::text, \(login)::text)
+            SELECT \(login) = current_user OR pg_has_role(\(login)::name, \(role)::name, 'MEMBER'),
+                   format('GRANT %I TO %I', \(role)::text, \(login)::text)
             """
         ).first
         guard let (isMember, grant) = try row?.decode((Bool, String).self), !isMember else { return }
         do {
             try await connection.execute(unsafeScript: grant)
-            logger.notice("let the service in", metadata: ["role": .string(login)])
+            logger.notice("let the service in", metadata: ["login": .string(login), "role": .string(role)])
         } catch let error as PostgresError where error.sqlState == .insufficientPrivilege {
             throw MigrationError(
                 "The owner may not let the service's login in. Have an administrator of the database server run:\n  \(grant);"

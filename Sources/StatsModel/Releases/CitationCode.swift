@@ -1,0 +1,181 @@
+/// The text of references: groups of four of Crockford's 32 characters, the last of which is a check.
+///
+/// The fields are the digits of one number in a mixed radix, most significant first: version, area, category, month,
+/// grain and kind, measure. There are three sizes, of 8, 12 and 16 characters; a reference is written in the smallest
+/// that holds it, so each figure has one reference only. The characters, taken as elements of the field of 32 elements,
+/// satisfy Σ cᵢ·αⁱ = 0. Since every αⁱ is other than 0, any single substitution shows; since αⁱ and αⁱ⁺¹ differ, so does
+/// any swap of neighbours.
+///
+/// Source of the alphabet: D. Crockford, *Base 32* (2002); O reads as 0, I and L as 1.
+public enum CitationCode {
+    /// What is wrong with a text that should be a reference.
+    public enum Problem: Error, Sendable, Hashable {
+        /// It does not begin with a prefix that references here begin with.
+        case otherPrefix
+        /// A character that references don't have.
+        case strayCharacter(Character)
+        /// Too few or too many characters.
+        case length(Int)
+        /// The check fails: a character is wrong, or two are swapped.
+        case mistyped
+        /// The check holds, and there can't be such a figure.
+        case meansNothing
+    }
+
+    /// One size of references: how many values each field may have.
+    struct Layout: Sendable {
+        let length: Int
+        let areas: UInt64
+        let categories: UInt64
+        let months: UInt64
+        let firstMonth: Month
+        let measures: UInt64
+
+        static let grainsAndKinds: UInt64 = 9
+
+        /// All fields but the version.
+        var cells: UInt64 { areas * categories * months * Self.grainsAndKinds * measures }
+
+        /// Every version number must be below it, and fit an `Int32`.
+        var versions: UInt64 {
+            let bits = (length - 1) * 5
+            return min(bits >= 64 ? .max / cells : (UInt64(1) << UInt64(bits)) / cells, UInt64(Int32.max))
+        }
+    }
+
+    static let layouts = [
+        Layout(length: 8, areas: 64, categories: 16, months: 600, firstMonth: year(2000), measures: 8),
+        Layout(length: 12, areas: 4096, categories: 64, months: 4800, firstMonth: year(1800), measures: 32),
+        Layout(length: 16, areas: 32_768, categories: 64, months: 12_000, firstMonth: year(1800), measures: 32),
+    ]
+
+    private static func year(_ year: Int32) -> Month { Month(index: year * 12) }
+
+    // MARK: Writing
+
+    /// The characters of a reference, without prefix and hyphens; nil where a number is out of every size's range.
+    static func characters(_ citation: Citation) -> [UInt8]? {
+        for layout in layouts {
+            if let number = number(citation, layout) { return characters(number, length: layout.length) }
+        }
+        return nil
+    }
+
+    /// The reference as it is printed: `LLR-7Q4K-9XM2`; nil where a number is out of range, which no stored one is.
+    public static func text(_ citation: Citation, prefix: String) -> String? {
+        guard let characters = characters(citation) else { return nil }
+        var text = prefix.utf8.map { $0 }
+        for (index, character) in characters.enumerated() {
+            if index.isMultiple(of: 4) { text.append(UInt8(ascii: "-")) }
+            text.append(character)
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static func number(_ citation: Citation, _ layout: Layout) -> UInt64? {
+        guard let area = UInt64(exactly: citation.area), area < layout.areas,
+            let category = UInt64(exactly: citation.category.map { $0 + 1 } ?? 0), category < layout.categories,
+            let version = UInt64(exactly: citation.versionNumber), version > 0, version < layout.versions,
+            let month = UInt64(exactly: layout.firstMonth.distance(to: citation.period.lastMonth)),
+            month < layout.months, let grain = grains.firstIndex(of: citation.period.grain)
+        else { return nil }
+        let grainAndKind = UInt64(grain * KindSelection.allCases.count + citation.kind.position)
+        var number = version * layout.areas + area
+        number = number * layout.categories + category
+        number = number * layout.months + month
+        number = number * Layout.grainsAndKinds + grainAndKind
+        return number * layout.measures + UInt64(citation.measure.rawValue)
+    }
+
+    private static let grains: [Grain] = [.month, .quarter, .year]
+
+    private static func characters(_ number: UInt64, length: Int) -> [UInt8] {
+        var values = [UInt8](repeating: 0, count: length)
+        var rest = number
+        for index in stride(from: length - 2, through: 0, by: -1) {
+            values[index] = UInt8(truncatingIfNeeded: rest & 31)
+            rest >>= 5
+        }
+        // The check stands last and has the weight α⁰ = 1, so it is the sum of all others.
+        values[length - 1] = check(values)
+        return values.map { alphabet[Int($0)] }
+    }
+
+    // MARK: Reading
+
+    /// Reads a reference, in upper or lower case, with or without hyphens and spaces.
+    ///
+    /// - Parameter prefixes: those that references here have had, in upper case.
+    public static func citation(_ text: String, prefixes: [String]) throws(Problem) -> Citation {
+        let letters = text.utf8.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: " ") }.map(uppercased)
+        guard let prefix = prefixes.map({ Array($0.utf8).map(uppercased) }).first(where: { letters.starts(with: $0) })
+        else { throw .otherPrefix }
+        var values: [UInt8] = []
+        for byte in letters.dropFirst(prefix.count) {
+            guard let value = meanings[Int(byte)] else {
+                let stray = text.first { $0.utf8.contains { uppercased($0) == byte } }
+                throw .strayCharacter(stray ?? "?")
+            }
+            values.append(value)
+        }
+        guard let layout = layouts.first(where: { $0.length == values.count }) else { throw .length(values.count) }
+        guard check(values) == 0 else { throw .mistyped }
+        guard let citation = citation(values, layout) else { throw .meansNothing }
+        return citation
+    }
+
+    private static func citation(_ values: [UInt8], _ layout: Layout) -> Citation? {
+        var number: UInt64 = 0
+        for value in values.dropLast() {
+            guard number >> 59 == 0 else { return nil }
+            number = number << 5 | UInt64(value)
+        }
+        func next(_ radix: UInt64) -> Int {
+            let (quotient, remainder) = number.quotientAndRemainder(dividingBy: radix)
+            number = quotient
+            return Int(remainder)
+        }
+        let measure = CitedMeasure(rawValue: next(layout.measures))
+        let (grain, kind) = next(Layout.grainsAndKinds).quotientAndRemainder(dividingBy: KindSelection.allCases.count)
+        let month = layout.firstMonth.advanced(by: next(layout.months))
+        let category = next(layout.categories)
+        let area = next(layout.areas)
+        guard let measure, let period = Period(grains[grain], ending: month), number < layout.versions,
+            let version = Int(exactly: number)
+        else { return nil }
+        let citation = Citation(
+            versionNumber: version, area: area, category: category == 0 ? nil : category - 1,
+            kind: KindSelection.allCases[kind], period: period, measure: measure)
+        // What a smaller size holds is written in that size only.
+        let isCanonical = layouts.prefix { $0.length < layout.length }.allSatisfy { Self.number(citation, $0) == nil }
+        return isCanonical && version > 0 ? citation : nil
+    }
+
+    // MARK: The check
+
+    /// Σ cᵢ·αⁱ, i counted from the end; 0 for a reference whose check holds. By Horner's rule.
+    static func check(_ values: [UInt8]) -> UInt8 {
+        values.reduce(0) { sum, value in timesAlpha(sum) ^ value }
+    }
+
+    /// Multiplication by α in the field of 32 elements, polynomials modulo x⁵ + x² + 1 (which is primitive).
+    private static func timesAlpha(_ value: UInt8) -> UInt8 {
+        let doubled = value << 1
+        return doubled & 0x20 == 0 ? doubled : doubled ^ 0x25
+    }
+
+    static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+
+    private static let meanings: [UInt8?] = {
+        var meanings = [UInt8?](repeating: nil, count: 256)
+        for (value, character) in alphabet.enumerated() { meanings[Int(character)] = UInt8(truncatingIfNeeded: value) }
+        meanings[Int(UInt8(ascii: "O"))] = 0
+        meanings[Int(UInt8(ascii: "I"))] = 1
+        meanings[Int(UInt8(ascii: "L"))] = 1
+        return meanings
+    }()
+
+    private static func uppercased(_ byte: UInt8) -> UInt8 {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) ? byte & 0xDF : byte
+    }
+}
