@@ -70,15 +70,16 @@ start_database() {
     return 1
 }
 
-# The roles and the database; nothing where they are there already. What the group `hatestats_application` may do, the
-# migrations say; the owner may not make roles.
+# The roles and the database; nothing where they are there already. What the groups `hatestats_application` and
+# `hatestats_publisher` may do, the migrations say; the owner may not make roles.
 create_roles() {
     "$programs/psql" -h "$sockets" -U postgres -d postgres -X -q -v ON_ERROR_STOP=1 <<'SQL'
 SET client_min_messages = warning;
 SELECT 'CREATE ROLE hatestats_owner LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'hatestats_owner') \gexec
 SELECT 'CREATE ROLE hatestats_app LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'hatestats_app') \gexec
 SELECT 'CREATE ROLE hatestats_application NOLOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'hatestats_application') \gexec
-GRANT hatestats_application TO hatestats_app;
+SELECT 'CREATE ROLE hatestats_publisher NOLOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'hatestats_publisher') \gexec
+GRANT hatestats_application, hatestats_publisher TO hatestats_app;
 SELECT 'CREATE DATABASE hatestats OWNER hatestats_owner' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'hatestats') \gexec
 REVOKE ALL ON DATABASE hatestats FROM PUBLIC;
 GRANT CONNECT, TEMPORARY ON DATABASE hatestats TO hatestats_app;

@@ -18,6 +18,7 @@ public struct Instant: Sendable, Hashable, Comparable {
     /// Whether it lies on a five-minute mark of the clock.
     public var isFiveMinuteMark: Bool { microseconds.isMultiple(of: 300_000_000) }
 
+    /// Earlier before later.
     public static func < (one: Instant, other: Instant) -> Bool { one.microseconds < other.microseconds }
 
     private var wholeSeconds: Int64 { microseconds.quotient(1_000_000) }
