@@ -156,7 +156,13 @@ public enum FrozenTable {
             let standing: ProtectedTable.Standing =
                 symbols.contains("c") ? .hidden : symbols.contains("x") ? .absent : .shown
             let value = Int(fields[8])
-            guard standing == .shown ? value.map({ $0 >= 0 }) ?? false : fields[8].isEmpty else { return false }
+            // Written as it would be written again: no sign, no zeros before it, no letter that is not known.
+            let isWritten = value.map { $0 >= 0 && String($0) == fields[8] } ?? false
+            guard standing == .shown ? isWritten : fields[8].isEmpty else { return false }
+            let letter = standing == .hidden ? "c" : standing == .absent ? "x" : nil
+            guard fields[9] == [letter, isRevised ? "r" : nil].compactMap(\.self).joined(separator: " ") else {
+                return false
+            }
             var reason = fields[10]
             if standing == .hidden, reason.hasPrefix(ProtectedTable.hiddenReason) {
                 reason = reason.dropFirst(ProtectedTable.hiddenReason.count).trimmed
