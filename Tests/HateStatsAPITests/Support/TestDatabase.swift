@@ -59,7 +59,7 @@ struct TestDatabase: Sendable {
     /// Makes a key and gives its text.
     func key(_ role: Role, source: String? = nil) async throws -> String {
         try await asOwner().withContext { context in
-            try await context.keys.create(role, sourceCode: source, label: "test").0.text
+            try await context.keys.create(role, sourceCode: source, label: "test", by: .owner).0.text
         }
     }
 
