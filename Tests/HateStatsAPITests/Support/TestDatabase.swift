@@ -71,10 +71,13 @@ struct TestDatabase: Sendable {
 
     /// Serves this database while `body` runs.
     func serving<R: Sendable>(
-        features: [Feature] = Feature.all, _ change: (inout Settings) -> Void = { _ in },
+        features: [Feature] = Feature.all, clock: ServiceClock = .system,
+        publicationInterval: Duration = .seconds(10), _ change: (inout Settings) -> Void = { _ in },
         _ body: (TestApplication) async throws -> R
     ) async throws -> R {
-        try await TestApplication.run(database: serviceURL, features: features, change, body)
+        try await TestApplication.run(
+            database: serviceURL, features: features, clock: clock, publicationInterval: publicationInterval, change,
+            body)
     }
 
     private static let templates = TestTemplates()

@@ -16,7 +16,7 @@ extension ProtectedTable {
                     position, .absent, isRevised: isRevised,
                     reason: [absence, reason].compactMap(\.self).joined(separator: " "))
             default:
-                let value = random.below(20) == 0 ? Int.max : random.below(5000)
+                let value = random.below(20) == 0 ? 100_000_000_000_000_000 : random.below(5000)
                 table.set(position, .shown, value: value, isRevised: isRevised, reason: reason)
             }
         }
