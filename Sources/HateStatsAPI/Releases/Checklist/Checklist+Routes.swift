@@ -7,14 +7,16 @@ struct ChecklistRoutes {
     let app: AppContext
 
     func add(to router: some RouterMethods<AppRequestContext>) {
-        router.get("/v1/releases/{id}/checklist") { request, context in
-            let access = try context.require(.statistician)
-            try request.parameters().only()
-            let found = try await app.checklist(ofRelease: context.parameters.get("id") ?? "", for: access)
-            var json = JSONWriter(capacity: 4096)
-            json.object { found.checklist.write(to: &$0) }
-            return .json(json)
-        }
+        router.get("/v1/releases/{id}/checklist", use: checklist)
+    }
+
+    @Sendable private func checklist(_ request: Request, _ context: AppRequestContext) async throws -> Response {
+        let access = try context.require(.statistician)
+        try request.parameters().only()
+        let found = try await app.checklist(ofRelease: context.parameters.get("id") ?? "", for: access)
+        var json = JSONWriter(capacity: 4096)
+        json.object { found.checklist.write(to: &$0) }
+        return .json(json)
     }
 }
 
