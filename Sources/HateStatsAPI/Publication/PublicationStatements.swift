@@ -117,8 +117,3 @@ struct PublishedSigningKeys: PreparedStatement {
         return PublishedSigningKey(id: id, publicKey: publicKey, createdAt: Instant(createdAt))
     }
 }
-
-extension Instant {
-    /// The moment that the database gave.
-    fileprivate init(_ timestamp: PostgresTimestamp) { self.init(microseconds: timestamp.microsecondsSince1970) }
-}
