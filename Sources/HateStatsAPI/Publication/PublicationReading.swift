@@ -55,10 +55,8 @@ struct PublicationReading {
 
         var entries = Dictionary(
             snapshot.publication.entries.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
-        var numbers: ReferenceNumbers?
         for load in Set(changed.map(\.load)).sorted() where snapshot.packs[load] == nil {
-            if numbers == nil { numbers = try await ReferenceNumbers.read(connection) }
-            snapshot.packs[load] = try await pack(load, numbers ?? ReferenceNumbers(), connection)
+            snapshot.packs[load] = try await pack(load, connection)
         }
         let agreements = try await connection.query(PublishedAgreements(numbers: changed.map(\.name.number)))
         for row in changed {
@@ -79,24 +77,13 @@ struct PublicationReading {
 
     // MARK: Parts
 
-    private func pack(
-        _ load: Int, _ numbers: ReferenceNumbers, _ connection: PostgresConnection
-    ) async throws -> NumberedPack {
-        guard let row = try await connection.query(PublishedLoad(load: load)).first else {
-            throw PublicationFailure(load: load, "can't be read")
-        }
-        let files = try await connection.query(PublishedLoadFiles(load: load))
-        let contents = Dictionary(files, uniquingKeysWith: { first, _ in first }).mapValues { Array($0.utf8) }
-        guard ReferenceLoader.digest(contents) == row.digest else {
-            throw PublicationFailure(load: load, "is not the one of its digest")
-        }
+    private func pack(_ load: Int, _ connection: PostgresConnection) async throws -> NumberedPack {
         do {
-            return try NumberedPack(
-                ReferencePack(files: contents), load: load, digest: row.digest, loadedAt: row.loadedAt,
-                numbers: numbers)
-        } catch {
+            if let pack = try await NumberedPack.read(load: load, over: connection, as: .publisher) { return pack }
+        } catch let error as ReferencePackError {
             throw PublicationFailure(load: load, "can't be understood: \(error)")
         }
+        throw PublicationFailure(load: load, "is not there")
     }
 
     private mutating func version(
@@ -113,11 +100,14 @@ struct PublicationReading {
         guard let pack = snapshot.packs[row.load], let data, let metadata, let manifest else {
             throw PublicationFailure(row.name, "lacks one of its files")
         }
-        let frame = try frame(row, pack.pack)
+        guard let start = ReleaseMetadata.seriesStart(metadata), start <= row.periodTo else {
+            throw PublicationFailure(row.name, "does not say from which month on it counts")
+        }
+        let frame = frame(pack, start...row.periodTo)
         let content = ReleaseVersion(
             name: row.name, title: row.title, reason: row.reason, periodTo: row.periodTo, cutOff: row.cutOff,
             publishedAt: row.publishAt, digest: row.digest, table: try Self.table(row.name, data, frame),
-            numbers: CitationNumbers(areas: pack.areaNumbers.map(Int.init), categories: pack.categoryNumbers))
+            numbers: pack.citationNumbers)
         snapshot.files[row.name.number] = PublishedFiles(
             data: ByteBuffer(bytes: data), metadata: ByteBuffer(bytes: metadata),
             manifest: ByteBuffer(bytes: manifest), signature: row.signature, hashes: hashes, digest: row.digest)
@@ -127,13 +117,10 @@ struct PublicationReading {
     }
 
     /// The cells of a version. Versions of the same pack and months share them.
-    private mutating func frame(_ row: PublishedVersions.Row, _ pack: ReferencePack) throws -> ReleaseFrame {
-        guard let months = ReleaseFrame.months(pack.policy, to: row.periodTo) else {
-            throw PublicationFailure(row.name, "ends before the series of its pack starts")
-        }
-        let key = FrameKey(load: row.load, months: months)
+    private mutating func frame(_ pack: NumberedPack, _ months: ClosedRange<Month>) -> ReleaseFrame {
+        let key = FrameKey(load: pack.load, months: months)
         if let frame = frames[key] { return frame }
-        let frame = ReleaseFrame(pack, months: months)
+        let frame = ReleaseFrame(pack.pack, months: months)
         frames[key] = frame
         return frame
     }

@@ -87,26 +87,6 @@ struct PublishedAgreements: PreparedStatement {
     }
 }
 
-/// A load of the pack that some published version was made with.
-struct PublishedLoad: PreparedStatement {
-    static let sql = "SELECT digest, loaded_at FROM published_reference_load WHERE id = $1"
-    let load: Int
-    var bindings: [PostgresBinding] { [PostgresBinding(Int32(clamping: load))] }
-
-    static func decode(_ row: PostgresRow) throws -> (digest: [UInt8], loadedAt: PostgresTimestamp) {
-        try row.decode(([UInt8], PostgresTimestamp).self)
-    }
-}
-
-/// The files of such a load.
-struct PublishedLoadFiles: PreparedStatement {
-    static let sql = "SELECT name, content FROM published_reference_file WHERE load = $1"
-    let load: Int
-    var bindings: [PostgresBinding] { [PostgresBinding(Int32(clamping: load))] }
-
-    static func decode(_ row: PostgresRow) throws -> (String, String) { try row.decode((String, String).self) }
-}
-
 /// The keys with which published versions were signed.
 struct PublishedSigningKeys: PreparedStatement {
     static let sql = "SELECT id, public_key, created_at FROM published_signing_key ORDER BY created_at, id"

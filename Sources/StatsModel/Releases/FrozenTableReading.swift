@@ -57,17 +57,16 @@ struct FrozenTableReading {
         else { return false }
         // No interval, and the citation, which says nothing that the cell does not.
         guard passes([Self.comma, Self.comma, Self.comma]) else { return false }
-        while position < bytes.count, bytes[position] != Self.comma {
-            if bytes[position] == Self.lineFeed { return false }
-            position += 1
-        }
+        while position < bytes.count, Self.isOfCitation(bytes[position]) { position += 1 }
         guard passesTail() else { return false }
-        var reason = said.isEmpty ? nil : said
-        if standing == .hidden, let own = reason, own.hasPrefix(ProtectedTable.hiddenReason) {
-            let rest = own.dropFirst(ProtectedTable.hiddenReason.count).trimmed
-            reason = rest.isEmpty ? nil : rest
+        var reason = said
+        if standing == .hidden {
+            // The words for all hidden cells, and after a space what else there is to say.
+            guard said.hasPrefix(ProtectedTable.hiddenReason) else { return false }
+            reason.removeFirst(ProtectedTable.hiddenReason.count)
+            guard reason.isEmpty || reason.removeFirst() == " " && !reason.isEmpty else { return false }
         }
-        table.set(place, standing, value: value, isRevised: isRevised, reason: reason)
+        table.set(place, standing, value: value, isRevised: isRevised, reason: reason.isEmpty ? nil : reason)
         return true
     }
 
@@ -97,13 +96,24 @@ struct FrozenTableReading {
     /// A number up to its comma, 0 where there is none; nil for anything else.
     private mutating func number() -> Int? {
         var value = 0
+        let start = position
         while position < bytes.count, bytes[position] != Self.comma {
             let digit = Int(bytes[position]) - Int(UInt8(ascii: "0"))
-            guard (0...9).contains(digit), value < 100_000_000_000_000_000 else { return nil }
-            value = value * 10 + digit
+            let (tens, overflows) = value.multipliedReportingOverflow(by: 10)
+            let (sum, exceeds) = tens.addingReportingOverflow(digit)
+            // No zeros before a number: it stands as it would be written.
+            guard (0...9).contains(digit), !overflows, !exceeds, value > 0 || position == start else { return nil }
+            value = sum
             position += 1
         }
         return passes(Self.comma) ? value : nil
+    }
+
+    private static func isOfCitation(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): true
+        default: false
+        }
     }
 
     private mutating func symbols() -> (ProtectedTable.Standing, isRevised: Bool)? {
@@ -140,7 +150,8 @@ struct FrozenTableReading {
             if isQuoted, byte == Self.quote {
                 position += 1
                 // The first of two, or the end.
-                if position < bytes.count, bytes[position] == Self.quote { position += 1 } else { break }
+                guard position < bytes.count, bytes[position] == Self.quote else { break }
+                position += 1
                 continue
             }
             if !isQuoted, byte == Self.comma { break }
@@ -156,7 +167,7 @@ struct FrozenTableReading {
             isSecond = byte == Self.quote && !isSecond
             if !isSecond { text.append(byte) }
         }
-        let made = String(decoding: text, as: UTF8.self)
+        guard let made = String(validating: text, as: UTF8.self) else { return nil }
         (reason, reasonBytes) = (made, field)
         return made
     }
@@ -167,7 +178,7 @@ struct FrozenTableReading {
         while position < bytes.count, bytes[position] != Self.lineFeed { position += 1 }
         guard passes(Self.lineFeed) else { return false }
         tail = Array(bytes[start..<position])
-        return tail.count { $0 == Self.comma } == 3
+        return tail.count { $0 == Self.comma } == 3 && tail.allSatisfy { $0 < 0x80 }
     }
 
     private func isSame(_ one: Range<Int>, _ other: Range<Int>) -> Bool {
