@@ -96,6 +96,7 @@ public struct Feature: Sendable {
         Feature { router, context in
             PublishedPeriodRoutes(app: context).add(to: router)
             ReleaseFileRoutes(app: context).add(to: router)
+            ChangeRoutes(app: context).add(to: router)
             CellHistoryRoutes(app: context).add(to: router)
             SigningKeyRoutes(app: context).add(to: router)
         },
@@ -110,6 +111,7 @@ public struct Feature: Sendable {
             KeyRoutes(keys: context.keys, bodyBytes: context.settings.limits.bodyBytes).add(to: router)
         },
         Feature { router, context in AuditRoutes(pool: context.pool).add(to: router) },
+        Feature { router, context in ReleaseRoutes(context).add(to: router) },
         Feature { router, context in
             ImportRoutes(
                 pool: context.pool, reference: context.reference,
