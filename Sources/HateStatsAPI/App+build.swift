@@ -3,7 +3,7 @@ import HummingbirdCore
 public import Logging
 import NIOCore
 public import PostgresBridge
-import ServiceLifecycle
+public import ServiceLifecycle
 import UnixSignals
 
 /// What every room of the service works with, put together once.
@@ -66,7 +66,7 @@ public struct Feature: Sendable {
     let services: @Sendable (AppContext) -> [any Service]
 
     /// A room by its two parts.
-    init(
+    public init(
         routes: @escaping @Sendable (Router<AppRequestContext>, AppContext) -> Void,
         services: @escaping @Sendable (AppContext) -> [any Service] = { _ in [] }
     ) {
@@ -75,7 +75,7 @@ public struct Feature: Sendable {
     }
 
     /// Every room there is. A new one is one line here.
-    static let all: [Feature] = [
+    public static let all: [Feature] = [
         Feature { router, context in ReferenceRoutes(store: context.reference).add(to: router) },
         Feature { router, context in ManagementRoutes(app: context).add(to: router) },
         Feature { router, context in
@@ -178,9 +178,14 @@ struct PoolService: Service {
 }
 
 /// Runs the service until a signal stops it; requests in flight get ``Settings/drainDeadline`` to end.
-public func serve(_ context: AppContext, onRunning: @escaping @Sendable (Int) async -> Void = { _ in }) async throws {
+///
+/// - Parameter features: its rooms. The service has all; a benchmark adds one of its own to measure against.
+public func serve(
+    _ context: AppContext, features: [Feature] = Feature.all,
+    onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+) async throws {
     var configuration = ServiceGroupConfiguration(
-        services: [buildApplication(context, onRunning: onRunning)],
+        services: [buildApplication(context, features: features, onRunning: onRunning)],
         gracefulShutdownSignals: [.sigterm, .sigint], logger: context.logger)
     configuration.maximumGracefulShutdownDuration = context.settings.drainDeadline
     try await ServiceGroup(configuration: configuration).run()
