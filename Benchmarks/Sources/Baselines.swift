@@ -19,7 +19,8 @@ struct Baselines {
         return try Service(
             python,
             [
-                "-m", "uvicorn", "figures_fastapi:app", "--app-dir", folder, "--port", "\(port)", "--workers", "\(cores)",
+                "-m", "uvicorn", "figures_fastapi:app", "--app-dir", folder, "--port", "\(port)", "--workers",
+                "\(cores)",
                 "--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning",
             ],
             port: port, ready: "/openapi.json",
@@ -57,7 +58,8 @@ struct Baselines {
             .replacing("HERE", with: here).replacing("PORT", with: "\(port)")
         try configuration.write(toFile: "\(here)/nginx.conf", atomically: true, encoding: .utf8)
         return try Service(
-            "\(installed)/nginx/usr/sbin/nginx", ["-c", "\(here)/nginx.conf", "-e", "\(here)/nginx.log", "-g", "daemon off;"],
+            "\(installed)/nginx/usr/sbin/nginx",
+            ["-c", "\(here)/nginx.conf", "-e", "\(here)/nginx.log", "-g", "daemon off;"],
             port: port, ready: "/0.json")
     }
 }

@@ -35,7 +35,8 @@ struct Run: AsyncParsableCommand {
     @Option(help: "The folder of the server's socket.") var socket: String
     @Option(help: "The program under test, built for release.") var hatestats: String
     @Option(help: "The same with a route of ready-made bytes.") var ready: String
-    @Option(help: "Where scripts/baselines.sh installed what published figures are compared with.") var baselines: String
+    @Option(help: "Where scripts/baselines.sh installed what published figures are compared with.") var baselines:
+        String
     @Option(help: "The folder of the pack.") var pack: String
     @Option(help: "The folder of the benchmarks' SQL.") var folder: String
     @Option(help: "The file to write the results to.") var json: String

@@ -60,8 +60,10 @@ struct PublishedBenchmark {
                 try subject("\(size) anew", anew, queries.map { "/v1/figures?\($0.parameters)" }),
                 try subject("\(size) ready-made", anew, queries.map { "/ready-made?\($0.parameters)" }),
                 try subject("\(size), the same \(few.count)", kept, few.map { "/v1/figures?\($0.parameters)" }),
-                try subject("\(size) ready-made, the same \(few.count)", kept, few.map { "/ready-made?\($0.parameters)" }),
-                try subject("\(size), the same \(few.count), none kept", anew, few.map { "/v1/figures?\($0.parameters)" }),
+                try subject(
+                    "\(size) ready-made, the same \(few.count)", kept, few.map { "/ready-made?\($0.parameters)" }),
+                try subject(
+                    "\(size), the same \(few.count), none kept", anew, few.map { "/v1/figures?\($0.parameters)" }),
                 try subject("\(size) by FastAPI", fastAPI, queries.map { "/v1/figures?\($0.parameters)" }),
                 try subject("\(size) by Datasette", datasette, queries.map(\.datasette)),
                 try subject("\(size) by nginx", nginx, ["/\(index).json"]),

@@ -39,10 +39,13 @@ struct ReleaseMaker {
             for version in 1...plan.versions {
                 let (path, body) =
                     version == 1
-                    ? ("/v1/releases", Self.json([
-                        "id": plan.id, "title": "Hate crime to \(plan.periodTo)", "cut_off": now,
-                        "period_to": plan.periodTo,
-                    ]))
+                    ? (
+                        "/v1/releases",
+                        Self.json([
+                            "id": plan.id, "title": "Hate crime to \(plan.periodTo)", "cut_off": now,
+                            "period_to": plan.periodTo,
+                        ])
+                    )
                     : ("/v1/releases/\(plan.id)/correct", Self.json(["reason": "A late return was taken in."]))
                 let draft: Release = try say(client, path, statistician, body)
                 let submitted: Release = try say(client, "/v1/releases/\(draft.id)/submit", statistician, "{}")
@@ -61,7 +64,8 @@ struct ReleaseMaker {
     private func plans(_ versions: Int) throws -> [Plan] {
         let last = try databases.value(
             database,
-            "SELECT to_char(date_trunc('quarter', max(month) + interval '1 month') - interval '1 month', 'YYYY-MM') FROM month_count")
+            "SELECT to_char(date_trunc('quarter', max(month) + interval '1 month') - interval '1 month', 'YYYY-MM') FROM month_count"
+        )
         let parts = last.split(separator: "-").compactMap { Int($0) }
         guard parts.count == 2 else { throw Failure("there are no counts to publish") }
         let index = parts[0] * 12 + parts[1] - 1
@@ -78,7 +82,9 @@ struct ReleaseMaker {
 
     private func say(_ client: HTTPClient, _ path: String, _ key: String, _ body: String) throws -> Release {
         let answer = try client.ask("POST", path, key: key, json: body)
-        guard (200...201).contains(answer.status) else { throw Failure("POST \(path): \(answer.status) \(answer.text)") }
+        guard (200...201).contains(answer.status) else {
+            throw Failure("POST \(path): \(answer.status) \(answer.text)")
+        }
         return try JSONDecoder().decode(Release.self, from: Data(answer.body))
     }
 
