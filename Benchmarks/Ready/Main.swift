@@ -27,7 +27,7 @@ struct Ready {
             }
         }
         let context = try AppContext(settings: settings, logger: Logger(label: "hatestats-ready"))
-        try await serve(context, features: Feature.all + [room])
+        try await serve(context, with: [room])
     }
 }
 

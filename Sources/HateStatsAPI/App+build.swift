@@ -75,7 +75,7 @@ public struct Feature: Sendable {
     }
 
     /// Every room there is. A new one is one line here.
-    public static let all: [Feature] = [
+    static let all: [Feature] = [
         Feature { router, context in ReferenceRoutes(store: context.reference).add(to: router) },
         Feature { router, context in ManagementRoutes(app: context).add(to: router) },
         Feature { router, context in
@@ -179,13 +179,13 @@ struct PoolService: Service {
 
 /// Runs the service until a signal stops it; requests in flight get ``Settings/drainDeadline`` to end.
 ///
-/// - Parameter features: its rooms. The service has all; a benchmark adds one of its own to measure against.
+/// - Parameter others: rooms beside its own. The service has none; a benchmark adds one to measure against.
 public func serve(
-    _ context: AppContext, features: [Feature] = Feature.all,
+    _ context: AppContext, with others: [Feature] = [],
     onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
 ) async throws {
     var configuration = ServiceGroupConfiguration(
-        services: [buildApplication(context, features: features, onRunning: onRunning)],
+        services: [buildApplication(context, features: Feature.all + others, onRunning: onRunning)],
         gracefulShutdownSignals: [.sigterm, .sigint], logger: context.logger)
     configuration.maximumGracefulShutdownDuration = context.settings.drainDeadline
     try await ServiceGroup(configuration: configuration).run()
