@@ -101,9 +101,16 @@ public struct Feature: Sendable {
         },
         Feature { router, context in ManagementRoutes(app: context).add(to: router) },
         Feature { router, context in
+            ChecklistRoutes(app: context).add(to: router)
+            ControlTotalRoutes(
+                pool: context.pool, reference: context.reference, bodyBytes: context.settings.limits.bodyBytes
+            ).add(to: router)
+        },
+        Feature { router, context in
             KeyRoutes(keys: context.keys, bodyBytes: context.settings.limits.bodyBytes).add(to: router)
         },
         Feature { router, context in AuditRoutes(pool: context.pool).add(to: router) },
+        Feature { router, context in ReleaseRoutes(context).add(to: router) },
         Feature { router, context in
             ImportRoutes(
                 pool: context.pool, reference: context.reference,
