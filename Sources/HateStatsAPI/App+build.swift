@@ -3,7 +3,7 @@ import HummingbirdCore
 public import Logging
 import NIOCore
 public import PostgresBridge
-import ServiceLifecycle
+public import ServiceLifecycle
 public import StatsModel
 import UnixSignals
 
@@ -82,7 +82,7 @@ public struct Feature: Sendable {
     let services: @Sendable (AppContext) -> [any Service]
 
     /// A room by its two parts.
-    init(
+    public init(
         routes: @escaping @Sendable (Router<AppRequestContext>, AppContext) -> Void,
         services: @escaping @Sendable (AppContext) -> [any Service] = { _ in [] }
     ) {
@@ -210,9 +210,14 @@ struct PoolService: Service {
 }
 
 /// Runs the service until a signal stops it; requests in flight get ``Settings/drainDeadline`` to end.
-public func serve(_ context: AppContext, onRunning: @escaping @Sendable (Int) async -> Void = { _ in }) async throws {
+///
+/// - Parameter others: rooms beside its own. The service has none; a benchmark adds one to measure against.
+public func serve(
+    _ context: AppContext, with others: [Feature] = [],
+    onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+) async throws {
     var configuration = ServiceGroupConfiguration(
-        services: [buildApplication(context, onRunning: onRunning)],
+        services: [buildApplication(context, features: Feature.all + others, onRunning: onRunning)],
         gracefulShutdownSignals: [.sigterm, .sigint], logger: context.logger)
     configuration.maximumGracefulShutdownDuration = context.settings.drainDeadline
     try await ServiceGroup(configuration: configuration).run()
