@@ -18,6 +18,8 @@ public struct AppContext: Sendable {
     public let reference: ReferenceStore
     /// Who may do what.
     public let keys: KeyStore
+    /// The requests since the process began.
+    let tally = RequestTally()
 
     /// Puts the parts together; nothing is connected yet.
     ///
@@ -95,6 +97,8 @@ public struct Feature: Sendable {
             ContractRoutes(path: InstalledFiles.find("openapi.yaml", setting: context.settings.contract)).add(
                 to: router)
             ProblemPages().add(to: router)
+            MetricsRoutes(isOn: context.settings.showsMetrics, tally: context.tally, pool: context.pool).add(
+                to: router)
         },
     ]
 }
@@ -137,7 +141,7 @@ func buildApplication(
     let router = buildRouter(context, features: features)
     let responder = ServiceResponder(
         routes: router.buildResponder(), table: RouteTable(router), keys: context.keys,
-        rateLimit: RateLimit(perMinute: settings.requestsPerMinute), settings: settings)
+        rateLimit: RateLimit(perMinute: settings.requestsPerMinute), tally: context.tally, settings: settings)
     let openConnections = OpenConnections()
     var application = Application(
         responder: responder,
