@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # What openapi.yaml promises, held to it by schemathesis: a service on a private database with the demonstration data is
 # asked everything that the contract allows and much that it does not, without a key and as each role.
-# HATESTATS_PROGRAM names the program to run; CONTRACT_ROLES=nobody,statistician asks as these only, CONTRACT_EXAMPLES=N more or less.
+# HATESTATS_PROGRAM names the program to run; CONTRACT_ROLES=nobody,statistician asks as these only, CONTRACT_EXAMPLES=N more or less,
+# CONTRACT_VERBOSE=1 says what each operation answered.
 set -eum # job control: the run gets a process group of its own
 cd "$(dirname "$0")/../.."
 . scripts/common.sh

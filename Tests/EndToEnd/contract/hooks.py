@@ -61,7 +61,7 @@ def before_load_schema(context, raw_schema):
             schema["items"] = offer(schema["items"], values)
             # Longer lists of random words are longer refusals only.
             schema.setdefault("maxItems", 4)
-        elif "enum" not in schema:
+        elif schema.get("type", "string") == "string" and "enum" not in schema:
             parameter["schema"] = offer(schema, values)
 
     for parameter in raw_schema["components"]["parameters"].values():
@@ -107,16 +107,31 @@ def filter_case(context, case):
     return True
 
 
+SERIES = {"grain", "from", "to", "last"}
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    """Takes away one of two things that exclude each other: else nearly every request would be refused for that alone, and
+    the refusal would hide what becomes of the rest."""
+    query = case.query or {}
+    if "period" not in query or not SERIES & set(query):
+        return
+    tried = getattr(case.meta.phase.data, "parameter", None) if case.meta else None
+    unwanted = {"period", "from" if tried == "last" else "last"} if tried in SERIES else SERIES
+    for name in unwanted & set(query):
+        del query[name]
+
+
 # --- What is checked ----------------------------------------------------------------------------------------------
 
 
 @schemathesis.check
 def is_documented(ctx, response, case):
     """The status by itself, which `default` would let pass whatever it is."""
-    if response.request.method == "OPTIONS":
-        assert response.status_code == 204, f"{response.status_code} to OPTIONS"
-        return
     documented = {int(status) for status in case.operation.responses.status_codes if status != "default"}
+    if response.request.method == "OPTIONS":
+        documented = {204}
     if "Authorization" in response.request.headers:
         documented.add(401)
     assert response.status_code in documented | ANYWHERE, f"{response.status_code} is not documented for {case.operation.label}"

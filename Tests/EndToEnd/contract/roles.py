@@ -71,6 +71,9 @@ def main():
             reached[operation] |= set(statuses)
         verdict = "ok" if status == 0 else "FAILED"
         print(f"{verdict}: {name}: {requests} requests, {time.monotonic() - start:.0f} s", flush=True)
+        if os.environ.get("CONTRACT_VERBOSE"):
+            for operation, statuses in sorted(tally.items()):
+                print(f"    {operation}: " + ", ".join(f"{count} × {code}" for code, count in sorted(statuses.items())))
         if status != 0:
             failed = True
             print(words, flush=True)
