@@ -96,6 +96,7 @@ public struct Feature: Sendable {
         Feature { router, context in
             PublishedPeriodRoutes(app: context).add(to: router)
             ReleaseFileRoutes(app: context).add(to: router)
+            ChangeRoutes(app: context).add(to: router)
             CellHistoryRoutes(app: context).add(to: router)
             SigningKeyRoutes(app: context).add(to: router)
         },
