@@ -203,8 +203,9 @@ CREATE TRIGGER never_deleted BEFORE DELETE OR TRUNCATE ON release_version
 -- Records as of a moment ---------------------------------------------------------------------------------------------
 
 -- The records that counted at a cut-off: of each record the last version in force by then, if it was active, unless the
--- police counted the same incident.
-CREATE FUNCTION counted_record_at(cut_off timestamptz) RETURNS SETOF record_version LANGUAGE sql STABLE AS $$
+-- police counted the same incident. Which source is the police is for the pack to say that the release is made by.
+CREATE FUNCTION counted_record_at(cut_off timestamptz, police smallint) RETURNS SETOF record_version
+LANGUAGE sql STABLE AS $$
     WITH standing AS MATERIALIZED (
         SELECT r.* FROM record_version r JOIN import i ON i.id = r.import
         WHERE i.in_force_at <= cut_off AND NOT EXISTS (
@@ -216,8 +217,7 @@ CREATE FUNCTION counted_record_at(cut_off timestamptz) RETURNS SETOF record_vers
     SELECT r.* FROM standing r
     WHERE r.active AND NOT EXISTS (
         SELECT FROM standing p
-        WHERE p.source = (SELECT number FROM source WHERE police) AND p.source_ref = r.police_ref
-          AND p.active AND p.source <> r.source
+        WHERE p.source = police AND p.source_ref = r.police_ref AND p.active AND p.source <> r.source
     )
 $$;
 

@@ -4,6 +4,7 @@ public import Logging
 import NIOCore
 public import PostgresBridge
 import ServiceLifecycle
+public import StatsModel
 import UnixSignals
 
 /// What every room of the service works with, put together once.
@@ -18,11 +19,24 @@ public struct AppContext: Sendable {
     public let reference: ReferenceStore
     /// Who may do what.
     public let keys: KeyStore
+    /// What is published.
+    public let publication: PublicationStore
+    /// The process's own clock.
+    public let clock: ServiceClock
+
+    /// What the process's own clock shows.
+    public var now: Instant { clock.now }
 
     /// Puts the parts together; nothing is connected yet.
     ///
+    /// - Parameters:
+    ///   - clock: the process's own clock.
+    ///   - publicationInterval: the longest time between two questions whether something has been published.
     /// - Throws: ``SettingsError`` where no database is named.
-    public init(settings: Settings, logger: Logger) throws {
+    public init(
+        settings: Settings, logger: Logger, clock: ServiceClock = .system,
+        publicationInterval: Duration = .seconds(10)
+    ) throws {
         guard let url = settings.databaseURL ?? settings.ownerDatabaseURL else {
             throw SettingsError(problems: ["\(Setting.databaseURL.variable) is not set: which database?"])
         }
@@ -37,6 +51,8 @@ public struct AppContext: Sendable {
         pool = PostgresPool(database, pool: bounds, logger: logger)
         reference = ReferenceStore(pool, logger: logger)
         keys = KeyStore(pool)
+        publication = PublicationStore(pool, logger: logger, clock: clock, interval: publicationInterval)
+        self.clock = clock
     }
 
     /// Who holds a key, for the command line, which acts with one like any client.
@@ -81,6 +97,7 @@ public struct Feature: Sendable {
         Feature { router, context in
             KeyRoutes(keys: context.keys, bodyBytes: context.settings.limits.bodyBytes).add(to: router)
         },
+        Feature { router, context in AuditRoutes(pool: context.pool).add(to: router) },
         Feature { router, context in
             ImportRoutes(
                 pool: context.pool, reference: context.reference,
@@ -105,7 +122,7 @@ extension AppContext {
         let folder = InstalledFiles.find("migrations", setting: settings.migrations)
         return Readiness(
             pool: pool, migrations: folder.flatMap { try? Migration.all(in: $0) }, reference: reference,
-            deadline: settings.checkDeadline)
+            publication: publication, deadline: settings.checkDeadline)
     }
 }
 
@@ -146,7 +163,7 @@ func buildApplication(
         },
         configuration: ApplicationConfiguration(
             address: .hostname(settings.host, port: settings.port), serverName: "HateStats"),
-        services: [PoolService(pool: context.pool), context.reference],
+        services: [PoolService(pool: context.pool), context.reference, context.publication],
         onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? settings.port) },
         logger: context.logger)
     application.addServices(features.flatMap { $0.services(context) })
@@ -155,13 +172,14 @@ func buildApplication(
 }
 
 extension AppContext {
-    /// Connects and reads the pack before the first request. A database that is away does not keep the service from
+    /// Connects and reads the pack and what is published before the first request. A database that is away does not keep the service from
     /// starting: `/health/ready` says so until it is back.
     func prepare() async {
         do {
             try await pool.warm()
             try await reference.reload()
             if reference.pack == nil { logger.warning("no reference data is loaded: hatestats reference load DIR") }
+            try await publication.reload()
         } catch {
             logger.warning("starting without the database", metadata: ["error": "\(error)"])
         }

@@ -119,7 +119,7 @@ enum PublishedRelease {
         _ recipe: Recipe, _ name: ReleaseName, data: [UInt8], _ connection: PostgresConnection
     ) async throws -> [UInt8] {
         let number = Int32(name.number)
-        let metadata = Array("{}\n".utf8)
+        let metadata = Array("{\"series_start\":\"\(recipe.months.lowerBound)\"}\n".utf8)
         try await connection.query(
             """
             INSERT INTO release_file (version_number, name, content)
