@@ -93,6 +93,7 @@ public struct Feature: Sendable {
     /// Every room there is. A new one is one line here.
     static let all: [Feature] = [
         Feature { router, context in ReferenceRoutes(store: context.reference).add(to: router) },
+        Feature { router, context in FigureRoutes(app: context).add(to: router) },
         Feature { router, context in ManagementRoutes(app: context).add(to: router) },
         Feature { router, context in
             KeyRoutes(keys: context.keys, bodyBytes: context.settings.limits.bodyBytes).add(to: router)
