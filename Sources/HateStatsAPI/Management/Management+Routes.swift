@@ -68,14 +68,6 @@ extension QueryParameters {
 
     /// Whether the file is for a person's disk: `download=1`, for CSV only.
     fileprivate func isDownload(for format: FigureFormat) throws -> Bool {
-        guard format == .csv, let download = try one("download") else { return false }
-        guard download == "1" else {
-            throw Problem(
-                .invalidParameter,
-                faults: [
-                    .init("query.download", value: download, reason: "must be 1, or be left out", suggestions: ["1"])
-                ])
-        }
-        return true
+        try format == .csv && isDownload()
     }
 }
