@@ -20,7 +20,7 @@ struct HateStats: AsyncParsableCommand {
             """,
         subcommands: [
             Serve.self, Migrate.self, Reference.self, ImportCommand.self, FiguresCommand.self, DemoCommand.self,
-            KeyCommand.self,
+            KeyCommand.self, ReleaseCommand.self,
             SettingsCommand.self, CheckCommand.self,
         ])
 }
