@@ -4,6 +4,7 @@ public import Logging
 import NIOCore
 public import PostgresBridge
 import ServiceLifecycle
+public import StatsModel
 import UnixSignals
 
 /// What every room of the service works with, put together once.
@@ -20,11 +21,24 @@ public struct AppContext: Sendable {
     public let keys: KeyStore
     /// The requests since the process began.
     let tally = RequestTally()
+    /// What is published.
+    public let publication: PublicationStore
+    /// The process's own clock.
+    public let clock: ServiceClock
+
+    /// What the process's own clock shows.
+    public var now: Instant { clock.now }
 
     /// Puts the parts together; nothing is connected yet.
     ///
+    /// - Parameters:
+    ///   - clock: the process's own clock.
+    ///   - publicationInterval: the longest time between two questions whether something has been published.
     /// - Throws: ``SettingsError`` where no database is named.
-    public init(settings: Settings, logger: Logger) throws {
+    public init(
+        settings: Settings, logger: Logger, clock: ServiceClock = .system,
+        publicationInterval: Duration = .seconds(10)
+    ) throws {
         guard let url = settings.databaseURL ?? settings.ownerDatabaseURL else {
             throw SettingsError(problems: ["\(Setting.databaseURL.variable) is not set: which database?"])
         }
@@ -39,6 +53,8 @@ public struct AppContext: Sendable {
         pool = PostgresPool(database, pool: bounds, logger: logger)
         reference = ReferenceStore(pool, logger: logger)
         keys = KeyStore(pool)
+        publication = PublicationStore(pool, logger: logger, clock: clock, interval: publicationInterval)
+        self.clock = clock
     }
 
     /// Who holds a key, for the command line, which acts with one like any client.
@@ -78,11 +94,26 @@ public struct Feature: Sendable {
 
     /// Every room there is. A new one is one line here.
     static let all: [Feature] = [
-        Feature { router, context in ReferenceRoutes(store: context.reference).add(to: router) },
+        Feature { router, context in ReferenceRoutes(app: context).add(to: router) },
+        Feature { router, context in
+            PublishedPeriodRoutes(app: context).add(to: router)
+            ReleaseFileRoutes(app: context).add(to: router)
+            ChangeRoutes(app: context).add(to: router)
+            CellHistoryRoutes(app: context).add(to: router)
+            SigningKeyRoutes(app: context).add(to: router)
+        },
         Feature { router, context in ManagementRoutes(app: context).add(to: router) },
+        Feature { router, context in
+            ChecklistRoutes(app: context).add(to: router)
+            ControlTotalRoutes(
+                pool: context.pool, reference: context.reference, bodyBytes: context.settings.limits.bodyBytes
+            ).add(to: router)
+        },
         Feature { router, context in
             KeyRoutes(keys: context.keys, bodyBytes: context.settings.limits.bodyBytes).add(to: router)
         },
+        Feature { router, context in AuditRoutes(pool: context.pool).add(to: router) },
+        Feature { router, context in ReleaseRoutes(context).add(to: router) },
         Feature { router, context in
             ImportRoutes(
                 pool: context.pool, reference: context.reference,
@@ -109,7 +140,7 @@ extension AppContext {
         let folder = InstalledFiles.find("migrations", setting: settings.migrations)
         return Readiness(
             pool: pool, migrations: folder.flatMap { try? Migration.all(in: $0) }, reference: reference,
-            deadline: settings.checkDeadline)
+            publication: publication, deadline: settings.checkDeadline)
     }
 }
 
@@ -150,7 +181,7 @@ func buildApplication(
         },
         configuration: ApplicationConfiguration(
             address: .hostname(settings.host, port: settings.port), serverName: "HateStats"),
-        services: [PoolService(pool: context.pool), context.reference],
+        services: [PoolService(pool: context.pool), context.reference, context.publication],
         onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? settings.port) },
         logger: context.logger)
     application.addServices(features.flatMap { $0.services(context) })
@@ -159,13 +190,14 @@ func buildApplication(
 }
 
 extension AppContext {
-    /// Connects and reads the pack before the first request. A database that is away does not keep the service from
+    /// Connects and reads the pack and what is published before the first request. A database that is away does not keep the service from
     /// starting: `/health/ready` says so until it is back.
     func prepare() async {
         do {
             try await pool.warm()
             try await reference.reload()
             if reference.pack == nil { logger.warning("no reference data is loaded: hatestats reference load DIR") }
+            try await publication.reload()
         } catch {
             logger.warning("starting without the database", metadata: ["error": "\(error)"])
         }

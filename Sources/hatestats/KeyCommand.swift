@@ -5,8 +5,8 @@ import Logging
 /// `hatestats key`: who may do what.
 struct KeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "key", abstract: "Create, list and revoke keys, as the database's owner.",
-        subcommands: [Create.self, List.self, Revoke.self, Provision.self])
+        commandName: "key", abstract: "Create, list and revoke keys, as the database's owner; make the signing key.",
+        subcommands: [Create.self, List.self, Revoke.self, Provision.self, Signing.self])
 
     /// `hatestats key create ROLE`.
     struct Create: AsyncParsableCommand {
@@ -31,7 +31,7 @@ struct KeyCommand: AsyncParsableCommand {
             let settings = try options.settings()
             let owner = try DatabaseOwner(settings, logger: settings.logger(level: .warning))
             let (key, _) = try await owner.withContext {
-                try await $0.keys.create(role, sourceCode: source, label: label)
+                try await $0.keys.create(role, sourceCode: source, label: label, by: .owner)
             }
             print(key.text)
         }
@@ -66,7 +66,7 @@ struct KeyCommand: AsyncParsableCommand {
         func run() async throws {
             let settings = try options.settings()
             let owner = try DatabaseOwner(settings, logger: settings.logger(level: .warning))
-            let entry = try await owner.withContext { try await $0.keys.revoke(id) }
+            let entry = try await owner.withContext { try await $0.keys.revoke(id, by: .owner) }
             print("revoked \(entry.id)")
         }
     }

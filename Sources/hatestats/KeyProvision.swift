@@ -42,7 +42,7 @@ extension KeyCommand {
                         keys.append((wanted.name, text))
                     } else {
                         let (key, _) = try await context.keys.create(
-                            wanted.role, sourceCode: wanted.source, label: "provisioned")
+                            wanted.role, sourceCode: wanted.source, label: "provisioned", by: .owner)
                         keys.append((wanted.name, key.text))
                         made += 1
                     }

@@ -67,7 +67,7 @@ public struct DemonstrationLoader: Sendable {
     /// Marks the database, under the lock that lets one import at a time come into force.
     private func mark(seed: Int64) async throws {
         try await pool.withTransaction { connection in
-            try await connection.query(ImportStatements.takeCountingLock)
+            try await connection.query(CountingLock.take)
             guard let state = try await connection.query(State()).first else { return }
             if let marked = state.seed {
                 guard marked == seed else { throw DemonstrationRefusal.otherSeed(marked: marked, wanted: seed) }

@@ -21,7 +21,7 @@ struct ImportMerge {
         try await connection.query(ImportStatements.setWorkMemory)
         try await connection.query(ImportStatements.setNoCompilation)
         try await query(ImportStatements.analyzeArriving)
-        try await query(ImportStatements.takeCountingLock)
+        try await query(CountingLock.take)
         let importNumber = try await connection.query(ImportStatements.nextImport).only(Int32.self)
         try await rejectWhatOnlyTheDatabaseSees(&file)
         let columns = OptionalColumns(

@@ -14,10 +14,6 @@ struct OptionalColumns: Sendable, Equatable {
 /// `at_fault`) beside good ones. No statement's cost grows with what the database held before; only with the file, by
 /// way of the index on (source, source_ref, version).
 enum ImportStatements {
-    /// The key of the advisory lock that lets one import at a time change counts and come into force. Making a release
-    /// takes the same lock, so nothing can come into force inside a cut-off that has been counted.
-    static let countingLock: Int64 = 0x4861_7465_5374_6174
-
     static let createArriving: PostgresQuery = """
         CREATE TEMPORARY TABLE arriving (
             line bigint NOT NULL, area smallint, kind smallint, channel smallint, recorded_on date, occurred_on date,
@@ -36,8 +32,6 @@ enum ImportStatements {
 
     /// Compiling the merge costs more than it saves: it is bound by index maintenance.
     static let setNoCompilation: PostgresQuery = "SET LOCAL jit = off"
-
-    static var takeCountingLock: PostgresQuery { "SELECT pg_advisory_xact_lock(\(countingLock))" }
 
     static let nextImport: PostgresQuery = "SELECT nextval(pg_get_serial_sequence('import', 'id'))::integer"
 

@@ -112,7 +112,7 @@ public struct ManagementEnquiry: Sendable {
 
     private func groupedRecords(
         for query: FigureQuery, _ span: TimeSpan, _ connection: PostgresConnection
-    ) async throws -> [GroupedRecords.Row] {
+    ) async throws -> [CountedGroup] {
         let unit = if case .days = span { "day" } else { "month" }
         let group = GroupedRecords(
             unit: unit, first: span.start, last: span.end,

@@ -77,18 +77,10 @@ struct KeptMonthCounts: PreparedStatement {
         ]
     }
 
-    struct Row: Sendable {
-        let month: CalendarDate
-        let area: Int16
-        let kind: Int16
-        let category: Int16
-        let count: Int64
-    }
-
-    static func decode(_ row: PostgresRow) throws -> Row {
+    static func decode(_ row: PostgresRow) throws -> KeptCount {
         let (month, area, kind, category, count) = try row.decode(
             (PostgresDate, Int16, Int16, Int16, Int64).self)
-        return Row(month: CalendarDate(month), area: area, kind: kind, category: category, count: count)
+        return KeptCount(month: CalendarDate(month), area: area, kind: kind, category: category, count: count)
     }
 }
 
@@ -106,14 +98,6 @@ struct GroupedRecords: Sendable {
     /// The categories, as the database's bits, that a record must have, all of them.
     let categories: Int64
 
-    struct Row: Sendable {
-        let date: CalendarDate
-        let area: Int16
-        let kind: Int16
-        let categories: Int64
-        let count: Int64
-    }
-
     fileprivate var bindings: [PostgresBinding] {
         [
             PostgresBinding(unit), PostgresBinding(PostgresDate(first)), PostgresBinding(PostgresDate(last)),
@@ -127,10 +111,10 @@ struct GroupedRecords: Sendable {
         GROUP BY 1, 2, 3, 4
         """
 
-    fileprivate static func decode(_ row: PostgresRow) throws -> Row {
+    fileprivate static func decode(_ row: PostgresRow) throws -> CountedGroup {
         let (date, area, kind, categories, count) = try row.decode(
             (PostgresDate, Int16, Int16, Int64, Int64).self)
-        return Row(date: CalendarDate(date), area: area, kind: kind, categories: categories, count: count)
+        return CountedGroup(date: CalendarDate(date), area: area, kind: kind, categories: categories, count: count)
     }
 
     /// By the day on which the record was made.
@@ -142,7 +126,7 @@ struct GroupedRecords: Sendable {
             """ + "\n" + conditions
         let group: GroupedRecords
         var bindings: [PostgresBinding] { group.bindings }
-        static func decode(_ row: PostgresRow) throws -> Row { try GroupedRecords.decode(row) }
+        static func decode(_ row: PostgresRow) throws -> CountedGroup { try GroupedRecords.decode(row) }
     }
 
     /// By the day on which it happened, where that is known.
@@ -155,7 +139,7 @@ struct GroupedRecords: Sendable {
             """ + "\n" + conditions
         let group: GroupedRecords
         var bindings: [PostgresBinding] { group.bindings }
-        static func decode(_ row: PostgresRow) throws -> Row { try GroupedRecords.decode(row) }
+        static func decode(_ row: PostgresRow) throws -> CountedGroup { try GroupedRecords.decode(row) }
     }
 }
 

@@ -34,16 +34,10 @@ public final class ReferenceStore: Service, Sendable {
     public func reload() async throws {
         guard let newest = try await pool.query(NewestLoad()).first else { return }
         guard Int(newest.load) != pack?.load else { return }
-        let (files, numbers) = try await pool.withTransaction(readOnly: true) { connection in
-            (
-                try await connection.query(LoadedFiles(load: newest.load)),
-                try await ReferenceNumbers.read(connection)
-            )
+        let read = try await pool.withTransaction(readOnly: true) { connection in
+            try await NumberedPack.read(load: Int(newest.load), over: connection)
         }
-        let contents = Dictionary(files, uniquingKeysWith: { first, _ in first })
-        let parsed = try ReferencePack(files: contents.mapValues { Array($0.utf8) })
-        let numbered = try NumberedPack(
-            parsed, load: Int(newest.load), digest: newest.digest, loadedAt: newest.loadedAt, numbers: numbers)
+        guard let numbered = read else { return }
         current.withLockedValue { current in
             // Two reloads may pass each other; the newer load stays.
             if current.map({ $0.load < numbered.load }) ?? true { current = numbered }
@@ -102,14 +96,6 @@ struct NewestLoad: PreparedStatement {
         let (load, digest, loadedAt) = try row.decode((Int32, [UInt8], PostgresTimestamp).self)
         return Row(load: load, digest: digest, loadedAt: loadedAt)
     }
-}
-
-private struct LoadedFiles: PreparedStatement {
-    static let sql = "SELECT name, content FROM reference_file WHERE load = $1"
-    let load: Int32
-    var bindings: [PostgresBinding] { [PostgresBinding(load)] }
-
-    static func decode(_ row: PostgresRow) throws -> (String, String) { try row.decode((String, String).self) }
 }
 
 private struct AllNumbers: PreparedStatement {

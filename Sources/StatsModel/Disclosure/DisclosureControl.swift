@@ -14,6 +14,13 @@ public struct DisclosureControl: Sendable {
         showsZeros = policy.zeros == .show
     }
 
+    /// The rule in one sentence or more, as every answer names it.
+    public var rule: String {
+        let range = threshold > 2 ? "Counts from 1 to \(threshold - 1) are" : "Counts of 1 are"
+        guard threshold > 1 else { return showsZeros ? "No count is hidden." : "Zeros are hidden." }
+        return "\(range) hidden so that nobody can be identified; zeros are \(showsZeros ? "shown" : "hidden too")."
+    }
+
     /// The table as it may be published.
     public func protecting(_ table: RawTable) -> ProtectedTable {
         var protected = ProtectedTable(table.frame)

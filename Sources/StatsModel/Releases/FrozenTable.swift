@@ -107,70 +107,20 @@ public enum FrozenTable {
     ///
     /// - Parameter frame: the cells of the release, by the pack that was frozen with it.
     public static func table(csv bytes: [UInt8], frame: ReleaseFrame) throws(Failure) -> ProtectedTable {
-        var reading = Reading(frame)
-        var reader = CSVReader()
-        do throws(CSVError) {
-            try reader.feed(bytes) { reading.take($0) }
-            try reader.finish { reading.take($0) }
-        } catch {
-            throw .notFrozenTable
-        }
-        return try reading.finished()
-    }
-
-    /// Takes rows, each of which must be that of the next cell.
-    private struct Reading {
-        var table: ProtectedTable
-        var failure: Failure?
-        private var next = -1
-
-        init(_ frame: ReleaseFrame) { table = ProtectedTable(frame) }
-
-        mutating func take(_ row: CSVRow) {
-            defer { next += 1 }
-            guard failure == nil else { return }
-            guard next >= 0 else {
-                if row.texts != columns { failure = .notFrozenTable }
-                return
+        // Not through a throwing closure, whose error would lose its type.
+        var failure = Failure.notFrozenTable
+        let table = bytes.withUnsafeBytes { memory -> ProtectedTable? in
+            var reading = FrozenTableReading(memory, frame: frame)
+            do throws(Failure) {
+                return try reading.finished()
+            } catch {
+                failure = error
+                return nil
             }
-            guard next < table.frame.count else { return }
-            if !fill(row) { failure = .row(line: next + 2) }
         }
-
-        mutating func finished() throws(Failure) -> ProtectedTable {
-            if let failure { throw failure }
-            guard next == table.frame.count else { throw .rowCount(max(0, next), expected: table.frame.count) }
-            return table
-        }
-
-        private mutating func fill(_ row: CSVRow) -> Bool {
-            let fields = row.texts
-            guard fields.count == columns.count, let cell = table.frame.cell(at: next) else { return false }
-            let pack = table.frame.pack
-            guard fields[0] == pack.areas[cell.area].code.rawValue,
-                fields[2] == cell.category.map({ pack.categories[$0].code.rawValue }) ?? "any",
-                fields[3] == cell.kind.rawValue, fields[4] == cell.period.code, fields[7] == "count"
-            else { return false }
-            let symbols = fields[9].split(separator: " ")
-            let isRevised = symbols.contains("r")
-            let standing: ProtectedTable.Standing =
-                symbols.contains("c") ? .hidden : symbols.contains("x") ? .absent : .shown
-            let value = Int(fields[8])
-            guard standing == .shown ? value.map({ $0 >= 0 }) ?? false : fields[8].isEmpty else { return false }
-            var reason = fields[10]
-            if standing == .hidden, reason.hasPrefix(ProtectedTable.hiddenReason) {
-                reason = reason.dropFirst(ProtectedTable.hiddenReason.count).trimmed
-            }
-            table.set(
-                next, standing, value: value ?? 0, isRevised: isRevised, reason: reason.isEmpty ? nil : reason)
-            return true
-        }
+        guard let table else { throw failure }
+        return table
     }
-}
-
-extension CSVRow {
-    /// The text of every field.
-    fileprivate var texts: [String] { (0..<count).map(text) }
 }
 
 extension ProtectedTable.Cell {

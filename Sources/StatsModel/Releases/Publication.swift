@@ -98,12 +98,15 @@ public struct PublishedVersion: Sendable {
     public let signature: [UInt8]
     /// The name of the key that signed it.
     public let signingKey: String
+    /// The number of the version whose figures it was compared with when it was made; nil for the first of all.
+    public let predecessor: Int?
 
     /// A public version of these parts.
     public init(
         content: ReleaseVersion, publishedAt: Instant, agreements: [PublishedAgreement], signature: [UInt8],
-        signingKey: String
+        signingKey: String, predecessor: Int? = nil
     ) {
+        self.predecessor = predecessor
         self.content = content
         self.publishedAt = publishedAt
         self.agreements = agreements

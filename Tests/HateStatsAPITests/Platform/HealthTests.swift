@@ -56,7 +56,7 @@ struct HealthTests {
         let loader = try ReferenceLoader(files: TestPack.northshire)
         _ = try await owner.withConnection { try await loader.load($0) }
         let key = try await owner.withContext {
-            try await $0.keys.create(.administrator, source: nil, label: "").0.text
+            try await $0.keys.create(.administrator, source: nil, label: "", by: .owner).0.text
         }
         try await TestApplication.run(database: url) { app async throws in
             #expect(try await app.get("/v1/areas").status == 200)

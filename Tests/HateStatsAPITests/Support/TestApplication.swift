@@ -17,10 +17,12 @@ struct TestApplication: Sendable {
     /// - Parameters:
     ///   - database: the connection string for the application's role; by default one that nobody answers.
     ///   - features: the rooms; all of them by default.
+    ///   - clock: the process's own clock.
+    ///   - publicationInterval: the longest time between two questions whether something has been published.
     ///   - change: changes to the settings. Without any, there is no limit of requests a minute.
     static func run<R: Sendable>(
         database: String = "postgresql://nobody@/none?host=/nonexistent", features: [Feature] = Feature.all,
-        _ change: (inout Settings) -> Void = { _ in }, _ body: (TestApplication) async throws -> R
+        clock: ServiceClock = .system, publicationInterval: Duration = .seconds(10), _ change: (inout Settings) -> Void = { _ in }, _ body: (TestApplication) async throws -> R
     ) async throws -> R {
         var settings = try Settings.read(
             flags: ["DATABASE_URL": database, "PORT": "0", "RATE_LIMIT": "0"], environment: [:])
@@ -30,7 +32,8 @@ struct TestApplication: Sendable {
         let logger = Logger(label: "test") { label in
             StructuredLogHandler(label: label, level: level, isJSON: true, write: log.append)
         }
-        let context = try AppContext(settings: settings, logger: logger)
+        let context = try AppContext(
+            settings: settings, logger: logger, clock: clock, publicationInterval: publicationInterval)
         let (ports, port) = AsyncStream<Int>.makeStream()
         let application = buildApplication(context, features: features) { number in port.yield(number) }
         let group = ServiceGroup(

@@ -59,7 +59,7 @@ struct TestDatabase: Sendable {
     /// Makes a key and gives its text.
     func key(_ role: Role, source: String? = nil) async throws -> String {
         try await asOwner().withContext { context in
-            try await context.keys.create(role, sourceCode: source, label: "test").0.text
+            try await context.keys.create(role, sourceCode: source, label: "test", by: .owner).0.text
         }
     }
 
@@ -71,10 +71,13 @@ struct TestDatabase: Sendable {
 
     /// Serves this database while `body` runs.
     func serving<R: Sendable>(
-        features: [Feature] = Feature.all, _ change: (inout Settings) -> Void = { _ in },
+        features: [Feature] = Feature.all, clock: ServiceClock = .system,
+        publicationInterval: Duration = .seconds(10), _ change: (inout Settings) -> Void = { _ in },
         _ body: (TestApplication) async throws -> R
     ) async throws -> R {
-        try await TestApplication.run(database: serviceURL, features: features, change, body)
+        try await TestApplication.run(
+            database: serviceURL, features: features, clock: clock, publicationInterval: publicationInterval, change,
+            body)
     }
 
     private static let templates = TestTemplates()

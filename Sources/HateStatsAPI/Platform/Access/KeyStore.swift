@@ -61,26 +61,37 @@ public struct KeyStore: Sendable {
     ///
     /// - Returns: the key, whose text is never seen again, and what the database holds of it.
     /// - Throws: an `invalid-parameter` problem where the source is missing, superfluous or unknown.
-    public func create(_ role: Role, source: SourceCode?, label: String) async throws -> (Key, Entry) {
+    public func create(
+        _ role: Role, source: SourceCode?, label: String, by actor: AuditActor
+    ) async throws -> (Key, Entry) {
         if let fault = await fault(role, source, label) { throw Problem(.invalidParameter, faults: [fault]) }
         let key = Key.fresh()
         let salt = Key.randomBytes(16)
         let insert = InsertKey(
             id: key.id, role: role.rawValue, source: source?.rawValue, label: label, salt: salt,
             digest: key.digest(salt: salt))
-        guard let createdAt = try await pool.query(insert).first else {
-            throw Problem(
-                .invalidParameter,
-                faults: [.init("body.source", value: source?.rawValue, reason: "there is no such source")])
+        let event = AuditEvent(
+            actor, .create, .key(key.id), to: "valid",
+            why: "for the role \(role.rawValue)" + (source.map { " of \($0)" } ?? ""))
+        let createdAt = try await pool.withTransaction { connection in
+            guard let createdAt = try await connection.query(insert).first else {
+                throw Problem(
+                    .invalidParameter,
+                    faults: [.init("body.source", value: source?.rawValue, reason: "there is no such source")])
+            }
+            try await AuditLog.write(event, over: connection)
+            return createdAt
         }
         let entry = Entry(
             id: key.id, role: role, source: source, label: label, createdAt: createdAt, revokedAt: nil)
         return (key, entry)
     }
 
-    /// Makes a key for a source that is given as text; see ``create(_:source:label:)``.
-    public func create(_ role: Role, sourceCode: String?, label: String) async throws -> (Key, Entry) {
-        try await create(role, source: sourceCode.map { SourceCode(rawValue: $0) }, label: label)
+    /// Makes a key for a source that is given as text; see ``create(_:source:label:by:)``.
+    public func create(
+        _ role: Role, sourceCode: String?, label: String, by actor: AuditActor
+    ) async throws -> (Key, Entry) {
+        try await create(role, source: sourceCode.map { SourceCode(rawValue: $0) }, label: label, by: actor)
     }
 
     private func fault(_ role: Role, _ source: SourceCode?, _ label: String) async -> Problem.Fault? {
@@ -102,11 +113,18 @@ public struct KeyStore: Sendable {
     /// Revokes a key from now on; a key that was revoked before keeps its time.
     ///
     /// - Throws: a `not-found` problem where there is no such key.
-    public func revoke(_ id: String) async throws -> Entry {
-        guard let entry = try await pool.query(RevokeKey(id: id)).first else {
-            throw Problem(.notFound, "There is no key of the name \(id.shortened(to: 60)).")
+    public func revoke(_ id: String, by actor: AuditActor) async throws -> Entry {
+        try await pool.withTransaction { connection in
+            let isNew = try await !connection.query(RevokeKey(id: id)).isEmpty
+            guard let entry = try await connection.query(OneKey(id: id)).first else {
+                throw Problem(.notFound, "There is no key of the name \(id.shortened(to: 60)).")
+            }
+            if isNew {
+                let event = AuditEvent(actor, .revoke, .key(entry.id), from: "valid", to: "revoked")
+                try await AuditLog.write(event, over: connection)
+            }
+            return entry
         }
-        return entry
     }
 }
 
@@ -173,13 +191,21 @@ private struct ListKeys: PreparedStatement {
 }
 
 private struct RevokeKey: PreparedStatement {
+    // No row comes back where there is no such key, or where it was revoked before.
     static let sql = """
-        WITH revoked AS (
-            UPDATE api_key SET revoked_at = coalesce(revoked_at, clock_timestamp()) WHERE id = $1
-            RETURNING id, role, source, label, created_at, revoked_at
-        )
-        SELECT r.id, r.role, s.code, r.label, r.created_at, r.revoked_at
-        FROM revoked r LEFT JOIN source s ON s.number = r.source
+        UPDATE api_key SET revoked_at = clock_timestamp() WHERE id = $1 AND revoked_at IS NULL RETURNING true
+        """
+    let id: String
+    var bindings: [PostgresBinding] { [PostgresBinding(id)] }
+
+    static func decode(_ row: PostgresRow) throws -> Bool { try row.decode(Bool.self, at: 0) }
+}
+
+private struct OneKey: PreparedStatement {
+    static let sql = """
+        SELECT k.id, k.role, s.code, k.label, k.created_at, k.revoked_at
+        FROM api_key k LEFT JOIN source s ON s.number = k.source
+        WHERE k.id = $1
         """
     let id: String
     var bindings: [PostgresBinding] { [PostgresBinding(id)] }

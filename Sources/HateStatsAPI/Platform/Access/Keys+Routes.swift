@@ -23,7 +23,7 @@ struct KeyRoutes {
     }
 
     @Sendable private func create(_ request: Request, _ context: AppRequestContext) async throws -> Response {
-        try context.require(.administrator)
+        let access = try context.require(.administrator)
         try request.parameters().only()
         var body = JSONMembers(
             try await request.jsonObject(atMost: bodyBytes), known: ["role", "source", "label"])
@@ -40,7 +40,8 @@ struct KeyRoutes {
         let label = body.text("label") ?? ""
         try body.check()
         guard let role else { throw Problem(.invalidParameter, "The role is missing.") }
-        let (key, entry) = try await keys.create(role, source: source.map { SourceCode(rawValue: $0) }, label: label)
+        let (key, entry) = try await keys.create(
+            role, source: source.map { SourceCode(rawValue: $0) }, label: label, by: AuditActor(access))
         var json = JSONWriter()
         json.object { json in
             entry.write(to: &json)
@@ -50,9 +51,9 @@ struct KeyRoutes {
     }
 
     @Sendable private func revoke(_ request: Request, _ context: AppRequestContext) async throws -> Response {
-        try context.require(.administrator)
+        let access = try context.require(.administrator)
         try request.parameters().only()
-        let entry = try await keys.revoke(try context.parameters.require("id"))
+        let entry = try await keys.revoke(try context.parameters.require("id"), by: AuditActor(access))
         var json = JSONWriter()
         json.object { entry.write(to: &$0) }
         return .json(json)

@@ -5,6 +5,9 @@ import Hummingbird
 /// `ETag`.
 enum Conditional {
     /// The answer to a request, after its conditions: the same, compressed, 304 or 412.
+    ///
+    /// Only what reads is judged here. What changes something judges `If-Match` itself, before it does so: afterwards the
+    /// tag is another one, and the change is made.
     static func applied(_ response: Response, to request: Request, gzipBytes: Int) -> Response {
         var response = response
         guard response.status.kind == .successful, response.status != .noContent else {
@@ -15,24 +18,26 @@ enum Conditional {
         let identityTag = response.headers[.eTag]
         let tag = identityTag.map { compresses ? encoded($0) : $0 }
         response.headers[.eTag] = tag
+        guard request.method == .get || request.method == .head else {
+            return compresses ? Gzip.compressing(response) : response
+        }
         if let identityTag, let tag {
-            if let wanted = request.headers[.ifMatch], !matches(wanted, [identityTag, encoded(identityTag)]) {
+            if let wanted = request.headers[.ifMatch], !isMet(wanted, by: identityTag) {
                 return Response(status: .preconditionFailed, headers: [.eTag: tag])
             }
-            if request.method == .get || request.method == .head, let known = request.headers[.ifNoneMatch],
-                matches(known, [tag])
-            {
-                return notModified(response)
-            }
+            if let known = request.headers[.ifNoneMatch], matches(known, [tag]) { return notModified(response) }
         }
         // A date is compared as text: who asks with it sends back what they were given.
-        if request.method == .get || request.method == .head, request.headers[.ifNoneMatch] == nil,
-            let since = request.headers[.ifModifiedSince], since == response.headers[.lastModified]
+        if request.headers[.ifNoneMatch] == nil, let since = request.headers[.ifModifiedSince],
+            since == response.headers[.lastModified]
         {
             return notModified(response)
         }
         return compresses ? Gzip.compressing(response) : response
     }
+
+    /// Whether an `If-Match` names the thing with this tag, in whichever encoding its reader got it.
+    static func isMet(_ field: String, by tag: String) -> Bool { matches(field, [tag, encoded(tag)]) }
 
     private static func notModified(_ response: Response) -> Response {
         var headers = response.headers

@@ -15,6 +15,7 @@ struct Readiness: Sendable {
     /// What the database should have seen; nil where no folder of migrations was found.
     let migrations: [Migration]?
     let reference: ReferenceStore
+    let publication: PublicationStore
     let deadline: Duration
 
     /// Every condition, as it is now.
@@ -33,6 +34,7 @@ struct Readiness: Sendable {
             checks.append(Check(name: "migrations", fault: "unknown"))
         }
         checks.append(Check(name: "reference", fault: reference.pack == nil ? "no pack is loaded" : nil))
+        checks.append(Check(name: "publication", fault: publication.fault))
         return checks
     }
 

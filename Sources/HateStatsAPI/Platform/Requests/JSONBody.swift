@@ -83,6 +83,9 @@ public struct JSONMembers: Sendable {
         return ""
     }
 
+    /// Whatever a member is; nil where it is absent.
+    func value(of name: String) -> JSONValue? { members[name] }
+
     /// Adds a fault that the caller found.
     public mutating func refuse(_ fault: Problem.Fault) { faults.append(fault) }
 
@@ -98,15 +101,7 @@ extension Request {
     /// - Throws: `unsupported-media-type` where another kind is declared, `malformed-request` where it is no JSON object,
     ///   `too-large` above `limit` bytes.
     public func jsonObject(atMost limit: Int) async throws -> [String: JSONValue] {
-        if let kind = headers[.contentType]?.split(separator: ";").first?.lowercased(),
-            kind.filter({ !$0.isWhitespace }) != "application/json"
-        {
-            throw Problem(.unsupportedMediaType, "The body must be application/json, not \(kind).")
-        }
-        let bytes = try await collectedBody(atMost: limit)
-        guard
-            case .object(let members)? = try? JSONDecoder().decode(
-                JSONValue.self, from: Data(bytes.readableBytesView))
+        guard case .object(let members)? = try await jsonValue(atMost: limit)
         else { throw Problem(.malformedRequest, "The body must be a JSON object.") }
         return members
     }

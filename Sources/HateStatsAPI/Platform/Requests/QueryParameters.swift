@@ -70,6 +70,43 @@ public struct QueryParameters: Sendable {
     /// Refuses every parameter outside `known`.
     public func only(_ known: String...) throws { try only(known) }
 
+    /// The one value of a parameter as a whole number; nil where it is absent.
+    ///
+    /// - Throws: an `invalid-parameter` problem for anything outside `range`.
+    func wholeNumber(_ name: String, in range: ClosedRange<Int>) throws -> Int? {
+        guard let text = try one(name) else { return nil }
+        guard let number = Int(text), range.contains(number) else {
+            let bounds =
+                range.upperBound == .max
+                ? "from \(range.lowerBound) up" : "from \(range.lowerBound) to \(range.upperBound)"
+            throw Problem(
+                .invalidParameter,
+                faults: [.init("query.\(name)", value: text, reason: "must be a whole number \(bounds)")])
+        }
+        return number
+    }
+
+    /// An address with these parameters, with another cursor.
+    func address(_ path: String, cursor: String) -> String {
+        let others = pairs.filter { $0.name != "cursor" } + [(name: "cursor", value: cursor)]
+        return path + "?" + others.map { "\($0.name)=\(QueryParameters.encoded($0.value))" }.joined(separator: "&")
+    }
+
+    /// A value as it stands in an address: all but unreserved characters escaped (RFC 3986, section 2.3).
+    private static func encoded(_ text: String) -> String {
+        var result = ""
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"):
+                result.unicodeScalars.append(Unicode.Scalar(byte))
+            default: result += "%" + Hexadecimal.text([byte]).uppercased()
+            }
+        }
+        return result
+    }
+
     /// The bytes with `%xx` and `+` decoded; nil where they are no UTF-8 text or hold a control character.
     private static func decoded(_ bytes: Substring.UTF8View) -> String? {
         var result: [UInt8] = []

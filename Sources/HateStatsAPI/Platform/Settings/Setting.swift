@@ -79,12 +79,17 @@ extension Setting {
     static let metrics = Setting("METRICS", "true", "Whether /metrics answers; it needs no key.")
     static let checkSeconds = Setting("CHECK_SECONDS", "2", "How long the readiness check waits for the database.")
 
+    static let signingKey = Setting(
+        "SIGNING_KEY", nil,
+        "The file with the private key that releases are signed with (Ed25519 in PEM), as `hatestats key signing` makes it."
+    )
+
     /// Every setting, in the order in which the documentation lists them.
     public static let all: [Setting] = [
         host, port, databaseURL, ownerDatabaseURL, databaseConnections, databasePrepared, statementSeconds, migrations,
         contract, logLevel, logFormat, bodyBytes, importBytes, headerBytes, headerFields, connections, headerSeconds,
         idleSeconds, stallSeconds, minimumRate, bodySeconds, drainSeconds, rate, forwarded, gzipBytes, metrics,
-        checkSeconds,
+        checkSeconds, signingKey,
     ]
 
     /// The list as aligned text, for `hatestats settings`.

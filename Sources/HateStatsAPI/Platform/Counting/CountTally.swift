@@ -1,6 +1,27 @@
 internal import PostgresBridge
 internal import StatsModel
 
+/// Records of one date, area and kind that have the same categories, by the database's numbers.
+struct CountedGroup: Sendable {
+    /// The day, or the first day of the month.
+    let date: CalendarDate
+    let area: Int16
+    let kind: Int16
+    /// Bit n stands for the category of number n.
+    let categories: Int64
+    let count: Int64
+}
+
+/// A kept count of one month, area, kind and category, by the database's numbers.
+struct KeptCount: Sendable {
+    let month: CalendarDate
+    let area: Int16
+    let kind: Int16
+    /// -1 for any.
+    let category: Int16
+    let count: Int64
+}
+
 /// Fills a cube with counts as the database has them, by its own numbers.
 ///
 /// A number that the pack in memory does not know belongs to an area or a category that was appended by a load which this
@@ -34,14 +55,14 @@ struct CountTally {
     }
 
     /// Adds a kept count.
-    mutating func add(_ row: KeptMonthCounts.Row) throws(Cube.Failure) {
+    mutating func add(_ row: KeptCount) throws(Cube.Failure) {
         let category = categories[row.category]
         guard category != nil || (row.category == -1 && countsAny) else { return }
         try add(row.count, area: row.area, kind: row.kind, category: category, date: row.month)
     }
 
     /// Adds a group of records with the same categories: once to each of these and once to any.
-    mutating func add(_ row: GroupedRecords.Row) throws(Cube.Failure) {
+    mutating func add(_ row: CountedGroup) throws(Cube.Failure) {
         if countsAny { try add(row.count, area: row.area, kind: row.kind, category: nil, date: row.date) }
         for (number, category) in categories where row.categories & (1 << Int64(number)) != 0 {
             try add(row.count, area: row.area, kind: row.kind, category: category, date: row.date)
