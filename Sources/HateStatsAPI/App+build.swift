@@ -3,7 +3,7 @@ import HummingbirdCore
 public import Logging
 import NIOCore
 public import PostgresBridge
-import ServiceLifecycle
+public import ServiceLifecycle
 public import StatsModel
 import UnixSignals
 
@@ -19,8 +19,6 @@ public struct AppContext: Sendable {
     public let reference: ReferenceStore
     /// Who may do what.
     public let keys: KeyStore
-    /// The requests since the process began.
-    let tally = RequestTally()
     /// What is published.
     public let publication: PublicationStore
     /// The process's own clock.
@@ -28,6 +26,8 @@ public struct AppContext: Sendable {
 
     /// What the process's own clock shows.
     public var now: Instant { clock.now }
+    /// The requests since the process began.
+    let tally = RequestTally()
 
     /// Puts the parts together; nothing is connected yet.
     ///
@@ -84,7 +84,7 @@ public struct Feature: Sendable {
     let services: @Sendable (AppContext) -> [any Service]
 
     /// A room by its two parts.
-    init(
+    public init(
         routes: @escaping @Sendable (Router<AppRequestContext>, AppContext) -> Void,
         services: @escaping @Sendable (AppContext) -> [any Service] = { _ in [] }
     ) {
@@ -214,9 +214,14 @@ struct PoolService: Service {
 }
 
 /// Runs the service until a signal stops it; requests in flight get ``Settings/drainDeadline`` to end.
-public func serve(_ context: AppContext, onRunning: @escaping @Sendable (Int) async -> Void = { _ in }) async throws {
+///
+/// - Parameter others: rooms beside its own. The service has none; a benchmark adds one to measure against.
+public func serve(
+    _ context: AppContext, with others: [Feature] = [],
+    onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+) async throws {
     var configuration = ServiceGroupConfiguration(
-        services: [buildApplication(context, onRunning: onRunning)],
+        services: [buildApplication(context, features: Feature.all + others, onRunning: onRunning)],
         gracefulShutdownSignals: [.sigterm, .sigint], logger: context.logger)
     configuration.maximumGracefulShutdownDuration = context.settings.drainDeadline
     try await ServiceGroup(configuration: configuration).run()

@@ -21,6 +21,6 @@ struct HateStats: AsyncParsableCommand {
         subcommands: [
             Serve.self, Migrate.self, Reference.self, ImportCommand.self, FiguresCommand.self, DemoCommand.self,
             KeyCommand.self,
-            SettingsCommand.self,
+            SettingsCommand.self, CheckCommand.self,
         ])
 }

@@ -1,6 +1,6 @@
 import Hummingbird
 import PostgresBridge
-public import StatsModel
+import StatsModel
 
 /// `/v1/releases/{id}/checklist`: what stands between the version that a release stands at and its publication.
 struct ChecklistRoutes {
@@ -56,7 +56,21 @@ public struct ChecklistReport: Sendable {
     /// The version that it stands at.
     public let version: Int
     /// What was found.
-    public let checklist: Checklist
+    let checklist: Checklist
+
+    /// Whether an error blocks the next step.
+    public var isBlocked: Bool { !checklist.errors.isEmpty }
+
+    /// A line for each item, and one that says what can be done next.
+    public var text: String {
+        let lines = checklist.items.flatMap { item in
+            ["\(item.level.rawValue)  \(item.subject.rawValue): \(item.text)"]
+                + (item.whatWouldHelp.map { ["         \($0)"] } ?? [])
+        }
+        let next =
+            checklist.canPublish ? "can be published" : checklist.canSubmit ? "can be submitted" : "can't go on yet"
+        return (lines + ["\(id), version \(version), \(next)"]).joined(separator: "\n")
+    }
 
     /// As the service's own address gives it.
     public var jsonText: String {
