@@ -202,22 +202,28 @@ CREATE TRIGGER never_deleted BEFORE DELETE OR TRUNCATE ON release_version
 
 -- Records as of a moment ---------------------------------------------------------------------------------------------
 
--- The records that counted at a cut-off: of each record the last version in force by then, if it was active, unless the
--- police counted the same incident. Which source is the police is for the pack to say that the release is made by.
+-- Of each record the last version that was in force at a cut-off.
+CREATE FUNCTION standing_record_at(cut_off timestamptz) RETURNS SETOF record_version LANGUAGE sql STABLE AS $$
+    SELECT r.* FROM record_version r JOIN import i ON i.id = r.import
+    WHERE i.in_force_at <= cut_off AND NOT EXISTS (
+        SELECT FROM record_version later JOIN import j ON j.id = later.import
+        WHERE later.version > 1 AND later.source = r.source AND later.source_ref = r.source_ref
+          AND later.version = r.version + 1 AND j.in_force_at <= cut_off
+    )
+$$;
+
+-- The records that counted at a cut-off: those that were active then, unless the police counted the same incident. Which
+-- source is the police is for the pack to say that the release is made by.
+--
+-- The linked records are few and have an index of their own; looked for from there, a million records are counted in
+-- less than a second.
 CREATE FUNCTION counted_record_at(cut_off timestamptz, police smallint) RETURNS SETOF record_version
 LANGUAGE sql STABLE AS $$
-    WITH standing AS MATERIALIZED (
-        SELECT r.* FROM record_version r JOIN import i ON i.id = r.import
-        WHERE i.in_force_at <= cut_off AND NOT EXISTS (
-            SELECT FROM record_version later JOIN import j ON j.id = later.import
-            WHERE later.version > 1 AND later.source = r.source AND later.source_ref = r.source_ref
-              AND later.version = r.version + 1 AND j.in_force_at <= cut_off
-        )
-    )
-    SELECT r.* FROM standing r
+    SELECT r.* FROM standing_record_at(cut_off) r
     WHERE r.active AND NOT EXISTS (
-        SELECT FROM standing p
-        WHERE p.source = police AND p.source_ref = r.police_ref AND p.active AND p.source <> r.source
+        SELECT FROM record_version l JOIN standing_record_at(cut_off) p ON p.source_ref = l.police_ref
+        WHERE l.police_ref IS NOT NULL AND l.source <> police AND p.source = police AND p.active
+          AND l.source = r.source AND l.source_ref = r.source_ref AND l.version = r.version
     )
 $$;
 

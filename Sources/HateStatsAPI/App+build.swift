@@ -92,7 +92,13 @@ public struct Feature: Sendable {
 
     /// Every room there is. A new one is one line here.
     static let all: [Feature] = [
-        Feature { router, context in ReferenceRoutes(store: context.reference).add(to: router) },
+        Feature { router, context in ReferenceRoutes(app: context).add(to: router) },
+        Feature { router, context in
+            PublishedPeriodRoutes(app: context).add(to: router)
+            ReleaseFileRoutes(app: context).add(to: router)
+            CellHistoryRoutes(app: context).add(to: router)
+            SigningKeyRoutes(app: context).add(to: router)
+        },
         Feature { router, context in ManagementRoutes(app: context).add(to: router) },
         Feature { router, context in
             KeyRoutes(keys: context.keys, bodyBytes: context.settings.limits.bodyBytes).add(to: router)

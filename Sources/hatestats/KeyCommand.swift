@@ -5,8 +5,8 @@ import Logging
 /// `hatestats key`: who may do what.
 struct KeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "key", abstract: "Create, list and revoke keys, as the database's owner.",
-        subcommands: [Create.self, List.self, Revoke.self, Provision.self])
+        commandName: "key", abstract: "Create, list and revoke keys, as the database's owner; make the signing key.",
+        subcommands: [Create.self, List.self, Revoke.self, Provision.self, Signing.self])
 
     /// `hatestats key create ROLE`.
     struct Create: AsyncParsableCommand {

@@ -105,6 +105,16 @@ extension ReportingRoute {
         json.field("link", link)
         json.field("tagline", pack.wording["tagline"])
         json.field("hashtag", pack.wording["hashtag"])
+        json.object("contact") { pack.policy.contact.write(to: &$0) }
+    }
+}
+
+extension Policy.Contact {
+    /// Writes whom to ask about the figures.
+    func write(to json: inout JSONWriter) {
+        json.field("name", name)
+        json.field("telephone", telephone)
+        json.field("email", email)
     }
 }
 

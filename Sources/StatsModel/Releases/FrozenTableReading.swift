@@ -150,7 +150,8 @@ struct FrozenTableReading {
             if isQuoted, byte == Self.quote {
                 position += 1
                 // The first of two, or the end.
-                if position < bytes.count, bytes[position] == Self.quote { position += 1 } else { break }
+                guard position < bytes.count, bytes[position] == Self.quote else { break }
+                position += 1
                 continue
             }
             if !isQuoted, byte == Self.comma { break }

@@ -51,6 +51,8 @@ public struct CellVintage: Sendable {
     public let shown: ProtectedTable.Cell
     /// When the next version of the same release became public; nil where it is the last.
     public let supersededAt: Instant?
+    /// The reference of the count.
+    public let citation: String?
 }
 
 extension Publication {
@@ -61,7 +63,11 @@ extension Publication {
             guard let there = cell.cell(in: version.content.pack), let shown = version.content.table.cell(there) else {
                 return nil
             }
-            return CellVintage(version: version, shown: shown, supersededAt: supersededAt(version.content.name))
+            let content = version.content
+            let citation = content.numbers.citation(of: there, .count, versionNumber: content.name.number)
+            return CellVintage(
+                version: version, shown: shown, supersededAt: supersededAt(content.name),
+                citation: citation.flatMap { CitationCode.text($0, prefix: content.pack.policy.citationPrefix) })
         }
     }
 

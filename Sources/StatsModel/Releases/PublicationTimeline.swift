@@ -41,6 +41,14 @@ extension Publication {
         version.predecessor.flatMap { entry(number: $0) }
     }
 
+    /// When something of it changed last: the last publication or withdrawal; 1970 where nothing was published.
+    public var lastInstant: Instant {
+        entries.reduce(Instant(microseconds: 0)) { last, entry in
+            if case .withdrawn(let version) = entry { return max(last, entry.publishedAt, version.withdrawnAt) }
+            return max(last, entry.publishedAt)
+        }
+    }
+
     /// A stretch of time during which one version was the newest.
     public struct Reign: Sendable {
         /// The version.

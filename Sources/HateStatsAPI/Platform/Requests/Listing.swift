@@ -59,9 +59,11 @@ public struct Listing: Sendable {
 
 extension Response {
     /// A list's answer: `{"items": […], "next": …}`, with `Link: rel="next"` where there is a next part.
+    ///
+    /// - Parameter also: further parameters that the next part is asked for with.
     static func list<Items: RandomAccessCollection>(
-        _ items: Items, _ listing: Listing, at path: String, headers: HTTPFields = [:],
-        _ write: (inout JSONWriter, Items.Element) -> Void
+        _ items: Items, _ listing: Listing, at path: String, also: [(name: String, value: String)] = [],
+        headers: HTTPFields = [:], _ write: (inout JSONWriter, Items.Element) -> Void
     ) -> Response {
         let (part, next) = listing.part(of: items)
         var json = JSONWriter(capacity: 4096)
@@ -74,7 +76,8 @@ extension Response {
         var headers = headers
         if let next {
             let limit = listing.limit.map { "limit=\($0)&" } ?? ""
-            headers[.link] = "<\(path)?\(limit)cursor=\(next)>; rel=\"next\""
+            let others = also.map { "\($0.name)=\(PercentEncoding.encoded($0.value))&" }.joined()
+            headers[.link] = "<\(path)?\(others)\(limit)cursor=\(next)>; rel=\"next\""
         }
         return .json(json, headers: headers)
     }

@@ -78,11 +78,17 @@ extension Setting {
         "GZIP_BYTES", "1024", "The smallest answer that is compressed for clients that accept gzip.")
     static let checkSeconds = Setting("CHECK_SECONDS", "2", "How long the readiness check waits for the database.")
 
+    static let signingKey = Setting(
+        "SIGNING_KEY", nil,
+        "The file with the private key that releases are signed with (Ed25519 in PEM), as `hatestats key signing` makes it."
+    )
+
     /// Every setting, in the order in which the documentation lists them.
     public static let all: [Setting] = [
         host, port, databaseURL, ownerDatabaseURL, databaseConnections, databasePrepared, statementSeconds, migrations,
         contract, logLevel, logFormat, bodyBytes, importBytes, headerBytes, headerFields, connections, headerSeconds,
         idleSeconds, stallSeconds, minimumRate, bodySeconds, drainSeconds, rate, forwarded, gzipBytes, checkSeconds,
+        signingKey,
     ]
 
     /// The list as aligned text, for `hatestats settings`.

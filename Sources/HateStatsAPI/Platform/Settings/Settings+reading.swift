@@ -103,7 +103,8 @@ extension Settings {
             trustsForwarded: reading.truth(.forwarded),
             gzipBytes: reading.integer(.gzipBytes, in: 1...1_073_741_824),
             checkDeadline: reading.seconds(.checkSeconds),
-            drainDeadline: reading.seconds(.drainSeconds))
+            drainDeadline: reading.seconds(.drainSeconds),
+            signingKey: reading.text(.signingKey))
         guard reading.problems.isEmpty else { throw SettingsError(problems: reading.problems) }
         return settings
     }

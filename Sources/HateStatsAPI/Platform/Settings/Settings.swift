@@ -42,6 +42,8 @@ public struct Settings: Sendable {
     public var checkDeadline: Duration
     /// How long requests in flight may go on after a signal to stop.
     public var drainDeadline: Duration
+    /// The file with the private key that releases are signed with; nil where nothing can be signed.
+    public var signingKey: String?
 
     /// How log lines are written.
     public enum LogFormat: String, Sendable, CaseIterable {
