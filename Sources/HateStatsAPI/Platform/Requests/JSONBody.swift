@@ -92,22 +92,35 @@ public struct JSONMembers: Sendable {
     }
 }
 
+extension JSONValue {
+    /// The members of a JSON object; nil where the bytes are none.
+    static func members(of bytes: some Collection<UInt8>) -> [String: JSONValue]? {
+        guard case .object(let members)? = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else { return nil }
+        return members
+    }
+}
+
 extension Request {
     /// The body as a JSON object.
     ///
     /// - Throws: `unsupported-media-type` where another kind is declared, `malformed-request` where it is no JSON object,
     ///   `too-large` above `limit` bytes.
     public func jsonObject(atMost limit: Int) async throws -> [String: JSONValue] {
+        guard let members = JSONValue.members(of: try await jsonBytes(atMost: limit)) else {
+            throw Problem(.malformedRequest, "The body must be a JSON object.")
+        }
+        return members
+    }
+
+    /// The bytes of a body that is declared as JSON, or as nothing.
+    ///
+    /// - Throws: `unsupported-media-type` where another kind is declared, `too-large` above `limit` bytes.
+    func jsonBytes(atMost limit: Int) async throws -> [UInt8] {
         if let kind = headers[.contentType]?.split(separator: ";").first?.lowercased(),
             kind.filter({ !$0.isWhitespace }) != "application/json"
         {
             throw Problem(.unsupportedMediaType, "The body must be application/json, not \(kind).")
         }
-        let bytes = try await collectedBody(atMost: limit)
-        guard
-            case .object(let members)? = try? JSONDecoder().decode(
-                JSONValue.self, from: Data(bytes.readableBytesView))
-        else { throw Problem(.malformedRequest, "The body must be a JSON object.") }
-        return members
+        return Array(try await collectedBody(atMost: limit).readableBytesView)
     }
 }

@@ -104,7 +104,8 @@ extension Settings {
             gzipBytes: reading.integer(.gzipBytes, in: 1...1_073_741_824),
             checkDeadline: reading.seconds(.checkSeconds),
             drainDeadline: reading.seconds(.drainSeconds),
-            signingKey: reading.text(.signingKey))
+            signingKey: reading.text(.signingKey),
+            publicURL: reading.webAddress(.publicURL))
         guard reading.problems.isEmpty else { throw SettingsError(problems: reading.problems) }
         return settings
     }
