@@ -100,6 +100,7 @@ public struct Feature: Sendable {
             SigningKeyRoutes(app: context).add(to: router)
         },
         Feature { router, context in CitationRoutes(app: context).add(to: router) },
+        Feature { router, context in FigureRoutes(app: context).add(to: router) },
         Feature { router, context in ManagementRoutes(app: context).add(to: router) },
         Feature { router, context in
             KeyRoutes(keys: context.keys, bodyBytes: context.settings.limits.bodyBytes).add(to: router)

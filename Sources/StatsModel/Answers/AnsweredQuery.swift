@@ -43,7 +43,7 @@ public struct AnsweredQuery<Source: FigureSource>: Sendable {
     }
 
     /// Calls `body` with the figures of every cell: areas, categories, kinds, periods, in the order of the query.
-    public func forEachCell(_ body: (borrowing CellFigures) -> Void) {
+    public func forEachCell(_ body: (CellFigures) -> Void) {
         guard let area = query.areas.first, let kind = query.kinds.first, let period = query.periods.first else { return }
         let cited = query.measures.map { CitedMeasure($0, query.comparison) }
         var figures = CellFigures(cell: FigureCell(area: area, category: nil, kind: kind, period: period))
@@ -109,7 +109,7 @@ public struct FigureTally: Sendable, Hashable {
     public init() {}
 
     /// Takes in the figures of a cell.
-    public mutating func add(_ figures: borrowing CellFigures) {
+    public mutating func add(_ figures: CellFigures) {
         if !figures.isComplete { isIncomplete = true }
         for result in figures.results {
             var own: UInt8 = 0

@@ -1,8 +1,8 @@
 /// The words of a pack, ready to be written: names, nouns, periods and sentence templates.
 ///
 /// It is made once for a release (or an answer from current records) and a dialect; sentences then are copies of its
-/// pieces and numbers between them.
-public struct FigureLexicon: Sendable {
+/// pieces and numbers between them. A class, since all answers from a release share it.
+public final class FigureLexicon: Sendable {
     /// In which document the words are to stand.
     public let dialect: TextDialect
     let pack: ReferencePack
@@ -132,6 +132,11 @@ public struct FigureLexicon: Sendable {
 // MARK: Writing
 
 extension FigureLexicon {
+    /// Lends its pieces out for writing.
+    public func withReader<R, E: Error>(_ body: (TextPieceReader) throws(E) -> R) throws(E) -> R {
+        try pieces.withReader(body)
+    }
+
     func template(_ template: Template) -> SentenceTemplate { templates[template.rawValue] }
 
     /// The noun for one incident, or for any other number.

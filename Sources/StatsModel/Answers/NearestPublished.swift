@@ -6,10 +6,13 @@ struct NearestPublished {
     private var pack: ReferencePack { frame.pack }
 
     /// The nearest cell that satisfies a condition on its position; nil where none does.
-    func cell(near cell: FigureCell, where isFit: (Int) -> Bool) -> FigureCell? {
+    ///
+    /// - Parameter otherYears: whether a headline year stands in for a year that ends in another month. It does where that
+    ///   is not published, and not where it is hidden: neither of two years is the coarser.
+    func cell(near cell: FigureCell, otherYears: Bool, where isFit: (Int) -> Bool) -> FigureCell? {
         var areas = [cell.area]
         while let parent = areas.last.flatMap(pack.tree.parentIndex) { areas.append(parent) }
-        let periods = [cell.period] + coarserPeriods(than: cell.period)
+        let periods = [cell.period] + coarserPeriods(than: cell.period, otherYears: otherYears)
         for category in cell.category == nil ? [nil] : [cell.category, nil] {
             for area in areas {
                 for period in periods {
@@ -21,9 +24,9 @@ struct NearestPublished {
         return nil
     }
 
-    /// The quarter and the years that a period lies in, or, for a year, the headline years about it; the years that end
-    /// in the headline month before others.
-    private func coarserPeriods(than period: Period) -> [Period] {
+    /// The quarter and the years that a period lies in, those that end in the headline month before others; for a year the
+    /// headline years about it, where they are wanted.
+    private func coarserPeriods(than period: Period, otherYears: Bool) -> [Period] {
         let headline = pack.policy.headlineMonth
         let last = period.lastMonth
         let headlineYear = Period.year(ending: last.next(number: headline))
@@ -34,7 +37,7 @@ struct NearestPublished {
         case .quarter:
             return [headlineYear, .year(ending: last.next(number: 12))]
         case .year:
-            return [headlineYear, headlineYear.yearEarlier]
+            return otherYears ? [headlineYear, headlineYear.yearEarlier] : []
         case .days(let days):
             return [.month(days.upperBound.month)]
         }
@@ -64,7 +67,7 @@ struct NearestPublished {
         if let first = cell.period.months?.lowerBound, first < frame.months.lowerBound {
             return outside("The release begins with \(frame.months.lowerBound.label)", nearest: series.first, of: cell)
         }
-        guard let nearest = self.cell(near: cell, where: { _ in true }) else {
+        guard let nearest = self.cell(near: cell, otherYears: true, where: { _ in true }) else {
             return FigureRemark(.unavailable, "This is not published.")
         }
         let what = difference(of: nearest, from: cell)

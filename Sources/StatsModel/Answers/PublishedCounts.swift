@@ -75,7 +75,7 @@ public struct PublishedCounts: FigureSource {
         _ table: ProtectedTable, _ position: Int, _ nearest: NearestPublished
     ) -> String {
         guard let cell = table.frame.cell(at: position),
-            let shown = nearest.cell(near: cell, where: { table.standing(at: $0) == .shown })
+            let shown = nearest.cell(near: cell, otherYears: false, where: { table.standing(at: $0) == .shown })
         else { return ProtectedTable.hiddenReason }
         return "\(ProtectedTable.hiddenReason) Shown instead: \(nearest.difference(of: shown, from: cell))."
     }
