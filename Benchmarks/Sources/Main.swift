@@ -29,11 +29,14 @@ struct Run: AsyncParsableCommand {
         abstract: "Measure everything, print the ratios, write them as JSON.")
 
     enum Part: String, CaseIterable, ExpressibleByArgument {
-        case imports, counts, queries, roundtrips
+        case imports, counts, queries, roundtrips, figures, start, memory
     }
 
     @Option(help: "The folder of the server's socket.") var socket: String
     @Option(help: "The program under test, built for release.") var hatestats: String
+    @Option(help: "The same with a route of ready-made bytes.") var ready: String
+    @Option(help: "Where scripts/baselines.sh installed what published figures are compared with.") var baselines:
+        String
     @Option(help: "The folder of the pack.") var pack: String
     @Option(help: "The folder of the benchmarks' SQL.") var folder: String
     @Option(help: "The file to write the results to.") var json: String
@@ -45,7 +48,10 @@ struct Run: AsyncParsableCommand {
     func run() async throws {
         var databases = Databases(socketDirectory: socket, hatestats: hatestats, pack: pack, folder: folder)
         var scale = quick ? Scale.quick : Scale.full
-        if let repetitions { scale.repetitions = max(1, repetitions) }
+        if let repetitions {
+            scale.repetitions = max(1, repetitions)
+            scale.rounds = scale.repetitions
+        }
         var report = Report()
         report.machine = [
             "cores": "\(ProcessInfo.processInfo.activeProcessorCount)",
@@ -57,12 +63,26 @@ struct Run: AsyncParsableCommand {
             say("Round trips")
             try await RoundTrips(databases: databases, scale: scale).run(&report)
         }
-        if only.contains(.imports) {
-            try databases.makeTemplate()
-            try importsAndAfter(databases, scale, &report)
+        if only.contains(where: { $0 != .roundtrips }) { try databases.makeTemplate() }
+        if only.contains(.imports) { try importsAndAfter(databases, scale, &report) }
+        if only.contains(where: { [.figures, .start, .memory].contains($0) }) {
+            try published(databases, scale, &report)
         }
         try report.write(to: json)
         say("\n\(report.table)\n\nAll measurements: \(json)")
+    }
+
+    private func published(_ databases: Databases, _ scale: Scale, _ report: inout Report) throws {
+        say("Published figures")
+        try databases.create(PublishedBenchmark.database)
+        try ReleaseMaker(databases: databases, database: PublishedBenchmark.database)
+            .run(versions: ServiceBenchmark.versions)
+        try databases.rest()
+        let service = ServiceBenchmark(databases: databases, scale: scale)
+        if only.contains(.start) { try service.start(&report) }
+        if only.contains(.memory) { try service.memory(&report) }
+        guard only.contains(.figures) else { return }
+        try PublishedBenchmark(databases: databases, scale: scale, ready: ready, installed: baselines).run(&report)
     }
 
     private func importsAndAfter(_ databases: Databases, _ scale: Scale, _ report: inout Report) throws {

@@ -3,7 +3,7 @@ import HummingbirdCore
 public import Logging
 import NIOCore
 public import PostgresBridge
-import ServiceLifecycle
+public import ServiceLifecycle
 public import StatsModel
 import UnixSignals
 
@@ -82,7 +82,7 @@ public struct Feature: Sendable {
     let services: @Sendable (AppContext) -> [any Service]
 
     /// A room by its two parts.
-    init(
+    public init(
         routes: @escaping @Sendable (Router<AppRequestContext>, AppContext) -> Void,
         services: @escaping @Sendable (AppContext) -> [any Service] = { _ in [] }
     ) {
@@ -96,6 +96,7 @@ public struct Feature: Sendable {
         Feature { router, context in
             PublishedPeriodRoutes(app: context).add(to: router)
             ReleaseFileRoutes(app: context).add(to: router)
+            ChangeRoutes(app: context).add(to: router)
             CellHistoryRoutes(app: context).add(to: router)
             SigningKeyRoutes(app: context).add(to: router)
         },
@@ -103,9 +104,16 @@ public struct Feature: Sendable {
         Feature { router, context in FigureRoutes(app: context).add(to: router) },
         Feature { router, context in ManagementRoutes(app: context).add(to: router) },
         Feature { router, context in
+            ChecklistRoutes(app: context).add(to: router)
+            ControlTotalRoutes(
+                pool: context.pool, reference: context.reference, bodyBytes: context.settings.limits.bodyBytes
+            ).add(to: router)
+        },
+        Feature { router, context in
             KeyRoutes(keys: context.keys, bodyBytes: context.settings.limits.bodyBytes).add(to: router)
         },
         Feature { router, context in AuditRoutes(pool: context.pool).add(to: router) },
+        Feature { router, context in ReleaseRoutes(context).add(to: router) },
         Feature { router, context in
             ImportRoutes(
                 pool: context.pool, reference: context.reference,
@@ -204,9 +212,14 @@ struct PoolService: Service {
 }
 
 /// Runs the service until a signal stops it; requests in flight get ``Settings/drainDeadline`` to end.
-public func serve(_ context: AppContext, onRunning: @escaping @Sendable (Int) async -> Void = { _ in }) async throws {
+///
+/// - Parameter others: rooms beside its own. The service has none; a benchmark adds one to measure against.
+public func serve(
+    _ context: AppContext, with others: [Feature] = [],
+    onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+) async throws {
     var configuration = ServiceGroupConfiguration(
-        services: [buildApplication(context, onRunning: onRunning)],
+        services: [buildApplication(context, features: Feature.all + others, onRunning: onRunning)],
         gracefulShutdownSignals: [.sigterm, .sigint], logger: context.logger)
     configuration.maximumGracefulShutdownDuration = context.settings.drainDeadline
     try await ServiceGroup(configuration: configuration).run()

@@ -22,6 +22,6 @@ struct HateStats: AsyncParsableCommand {
             Serve.self, Migrate.self, Reference.self, ImportCommand.self, FiguresCommand.self, CiteCommand.self,
             VerifyCommand.self, DemoCommand.self,
             KeyCommand.self,
-            SettingsCommand.self,
+            SettingsCommand.self, CheckCommand.self,
         ])
 }

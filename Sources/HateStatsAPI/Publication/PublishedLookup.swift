@@ -5,8 +5,9 @@ import StatsModel
 extension PublicationSnapshot {
     /// The version of a release that can be read: its newest, or one by its number.
     ///
+    /// - Parameter place: where the version's number was given.
     /// - Throws: a `not-found` problem, or `withdrawn` with the reason.
-    func version(_ version: String?, of id: String) throws -> PublishedVersion {
+    func version(_ version: String?, of id: String, place: String = "path.n") throws -> PublishedVersion {
         let versions = publication.versions(of: id)
         guard let newest = versions.last else {
             throw Problem(
@@ -23,7 +24,7 @@ extension PublicationSnapshot {
                 .notFound,
                 faults: [
                     .init(
-                        "path.n", value: version.shortened(to: 100),
+                        place, value: version.shortened(to: 100),
                         reason: "no such version of the release has been published",
                         suggestions: [String(newest.name.version)])
                 ])

@@ -174,7 +174,8 @@ public struct ChecklistFacts: Sendable {
             return .init(.predecessor, .ok, text)
         }
         return .init(
-            .predecessor, .error, "Something else has been published since it was made, so its marks of revision are not right.",
+            .predecessor, .error,
+            "Something else has been published since it was made, so its marks of revision are not right.",
             whatWouldHelp: state == .draft
                 ? "Rebuild it." : "Have a source query it, which makes it a draft again; then rebuild it.")
     }

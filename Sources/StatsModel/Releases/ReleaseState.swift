@@ -29,7 +29,7 @@ public enum ReleaseState: String, Sendable, Hashable, CaseIterable {
 public enum ReleaseAction: String, Sendable, Hashable, CaseIterable {
     /// Begin a release.
     case create
-    /// Count a draft again.
+    /// Count it again, while it is not public: it is a draft then, and what was agreed of it before is void.
     case rebuild
     /// Freeze a draft and ask the sources to agree.
     case submit
@@ -90,7 +90,9 @@ public enum ReleaseLifeCycle {
             throw Refusal(action: action, state: nil, needed: "It would have to be created first.")
         }
         switch (action, state) {
-        case (.rebuild, .draft): return .state(.draft)
+        // Whoever counts, knows first that a count is wrong: until it is public, what is frozen can be taken back.
+        case (.rebuild, .draft), (.rebuild, .inAgreement), (.rebuild, .agreed), (.rebuild, .scheduled):
+            return .state(.draft)
         // Where no source has to agree, or all have agreed the same digest before, there is nothing to wait for.
         case (.submit, .draft): return .oneOf([.inAgreement, .agreed])
         case (.agree, .inAgreement): return .oneOf([.inAgreement, .agreed])
@@ -110,7 +112,11 @@ public enum ReleaseLifeCycle {
         switch action {
         case .create:
             return "The name of a release is used once: take another, or correct this one once it is published."
-        case .rebuild, .submit: return neededForDraft(action, in: state)
+        case .rebuild:
+            return state == .withdrawn
+                ? "What is withdrawn stays so; the same figures need a release of another name."
+                : "Only what is not public yet can be rebuilt: open the next version by a correction."
+        case .submit: return neededForSubmission(in: state)
         case .agree, .query: return neededForAgreement(action, in: state)
         case .publish:
             switch state {
@@ -124,20 +130,18 @@ public enum ReleaseLifeCycle {
             switch state {
             case .draft: return "Only what is published is corrected; a draft is rebuilt."
             case .withdrawn: return "What is withdrawn stays so; the same figures need a release of another name."
-            case .scheduled: return "Only what is published is corrected; before its instant it can be withdrawn."
-            default: return "Only what is published is corrected; before that, a query makes it a draft again."
+            default: return "Only what is published is corrected; before that, it is rebuilt."
             }
         case .withdraw: return "It can't be withdrawn twice."
         }
     }
 
-    private static func neededForDraft(_ action: ReleaseAction, in state: ReleaseState) -> String {
-        let done = action == .rebuild ? "rebuilt" : "submitted"
+    private static func neededForSubmission(in state: ReleaseState) -> String {
         switch state {
-        case .inAgreement, .agreed: return "Only a draft can be \(done); the query of a source makes it one again."
-        case .scheduled: return "Only a draft can be \(done), and what is scheduled can only be withdrawn."
-        case .withdrawn: return "Only a draft can be \(done), and what is withdrawn stays so."
-        default: return "Only a draft can be \(done): open one by a correction."
+        case .inAgreement, .agreed, .scheduled:
+            return "Only a draft can be submitted; rebuilt, or queried by a source, it is one again."
+        case .withdrawn: return "Only a draft can be submitted, and what is withdrawn stays so."
+        default: return "Only a draft can be submitted: open one by a correction."
         }
     }
 
@@ -145,7 +149,7 @@ public enum ReleaseLifeCycle {
         let done = action == .agree ? "agreed" : "queried"
         switch state {
         case .draft: return "It can be \(done) once a statistician has submitted it."
-        case .scheduled: return "It can't be \(done) any more: a statistician can withdraw it before its instant."
+        case .scheduled: return "It can't be \(done) any more: a statistician can rebuild or withdraw it before its instant."
         case .withdrawn: return "Nothing of it is left to be \(done)."
         default: return "It can't be \(done) any more: a statistician can correct or withdraw it."
         }

@@ -39,7 +39,8 @@ public struct UnusualChange: Sendable, Hashable {
         }
         var found: [UnusualChange] = []
         frame.forEachCell { position, cell in
-            guard case .year(let last) = cell.period, cell.category == nil, levels.contains(pack.areas[cell.area].level),
+            guard case .year(let last) = cell.period, cell.category == nil,
+                levels.contains(pack.areas[cell.area].level),
                 last.number == pack.policy.headlineMonth || last == frame.months.upperBound
             else { return }
             var before = cell

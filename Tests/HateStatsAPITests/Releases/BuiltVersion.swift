@@ -1,3 +1,4 @@
+import Foundation
 import PostgresBridge
 import StatsModel
 
@@ -85,5 +86,12 @@ struct BuiltVersion: Sendable {
             guard position != nil else { return nil }
         }
         return table.cell(FigureCell(area: area, category: position, kind: kind, period: period))
+    }
+}
+
+extension JSONValue {
+    /// The value of a JSON text; null where it is none.
+    static func read(_ bytes: [UInt8]) -> JSONValue {
+        (try? JSONDecoder().decode(JSONValue.self, from: Data(bytes))) ?? .null
     }
 }

@@ -17,17 +17,17 @@ struct ReleaseLifeCycleTests {
         (
             .inAgreement,
             [
-                nil, nil, nil, .oneOf([.inAgreement, .agreed]), .state(.draft), nil, nil, .state(.withdrawn),
+                nil, .state(.draft), nil, .oneOf([.inAgreement, .agreed]), .state(.draft), nil, nil, .state(.withdrawn),
             ]
         ),
         (
             .agreed,
             [
-                nil, nil, nil, .state(.agreed), .state(.draft), .oneOf([.scheduled, .published]), nil,
+                nil, .state(.draft), nil, .state(.agreed), .state(.draft), .oneOf([.scheduled, .published]), nil,
                 .state(.withdrawn),
             ]
         ),
-        (.scheduled, [nil, nil, nil, nil, nil, .oneOf([.scheduled, .published]), nil, .state(.withdrawn)]),
+        (.scheduled, [nil, .state(.draft), nil, nil, nil, .oneOf([.scheduled, .published]), nil, .state(.withdrawn)]),
         (.published, [nil, nil, nil, nil, nil, nil, .newVersion(.draft), .state(.withdrawn)]),
         (.superseded, [nil, nil, nil, nil, nil, nil, nil, nil]),
         (.withdrawn, [nil, nil, nil, nil, nil, nil, nil, nil]),
@@ -65,13 +65,13 @@ struct ReleaseLifeCycleTests {
         #expect(said.count > 15)
     }
 
-    @Test func `leads nowhere from what is withdrawn, and back to a draft only before it is signed`() {
+    @Test func `leads nowhere from what is withdrawn, and back to a draft from nothing that is public`() {
         for action in ReleaseAction.allCases {
             #expect(throws: ReleaseLifeCycle.Refusal.self) {
                 try ReleaseLifeCycle.outcome(of: action, in: .withdrawn)
             }
         }
-        for state in [ReleaseState.scheduled, .published, .superseded] {
+        for state in [ReleaseState.published, .superseded] {
             for action in ReleaseAction.allCases {
                 let outcome = try? ReleaseLifeCycle.outcome(of: action, in: state)
                 if case .newVersion = outcome { continue }

@@ -83,6 +83,9 @@ public struct JSONMembers: Sendable {
         return ""
     }
 
+    /// Whatever a member is; nil where it is absent.
+    func value(of name: String) -> JSONValue? { members[name] }
+
     /// Adds a fault that the caller found.
     public mutating func refuse(_ fault: Problem.Fault) { faults.append(fault) }
 
@@ -106,21 +109,8 @@ extension Request {
     /// - Throws: `unsupported-media-type` where another kind is declared, `malformed-request` where it is no JSON object,
     ///   `too-large` above `limit` bytes.
     public func jsonObject(atMost limit: Int) async throws -> [String: JSONValue] {
-        guard let members = JSONValue.members(of: try await jsonBytes(atMost: limit)) else {
-            throw Problem(.malformedRequest, "The body must be a JSON object.")
-        }
+        guard case .object(let members)? = try await jsonValue(atMost: limit)
+        else { throw Problem(.malformedRequest, "The body must be a JSON object.") }
         return members
-    }
-
-    /// The bytes of a body that is declared as JSON, or as nothing.
-    ///
-    /// - Throws: `unsupported-media-type` where another kind is declared, `too-large` above `limit` bytes.
-    func jsonBytes(atMost limit: Int) async throws -> [UInt8] {
-        if let kind = headers[.contentType]?.split(separator: ";").first?.lowercased(),
-            kind.filter({ !$0.isWhitespace }) != "application/json"
-        {
-            throw Problem(.unsupportedMediaType, "The body must be application/json, not \(kind).")
-        }
-        return Array(try await collectedBody(atMost: limit).readableBytesView)
     }
 }

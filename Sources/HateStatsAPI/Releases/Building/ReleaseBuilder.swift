@@ -20,9 +20,17 @@ public struct ReleaseBuilder: Sendable {
     /// - Throws: an `impossible` problem where the plan leaves nothing to publish; `PostgresError`.
     public func build(_ plan: ReleasePlan, over connection: PostgresConnection) async throws -> BuiltRelease {
         try await connection.query(CountingLock.take, deadline: Self.longest)
-        let predecessor = try await connection.query(Predecessor(id: plan.id, version: plan.version)).first
+        let predecessor = try await Self.predecessor(id: plan.id, version: plan.version, over: connection)
         let isSynthetic = try await connection.query(SyntheticMark()).first ?? false
         return try await built(plan, predecessor: predecessor, isSynthetic: isSynthetic, over: connection)
+    }
+
+    /// The number of the version that one must be compared with, as of now: for a correction the last that was published
+    /// of the same release, for a new release the newest that is published; nil where there is none.
+    public static func predecessor(
+        id: String, version: Int, over connection: PostgresConnection
+    ) async throws -> Int? {
+        try await connection.query(Predecessor(id: id, version: version)).first
     }
 
     /// Makes a version again as it was made: against the predecessor that it had, without a lock, since nothing comes
@@ -75,7 +83,7 @@ extension NumberedPack {
 
 /// The version that a new one is compared with: for a correction the last that was published of the same release, for a
 /// new release the newest release that is published.
-private struct Predecessor: PreparedStatement {
+struct Predecessor: PreparedStatement {
     // A version that the clock has not reached yet is not there, whatever is known of it here.
     static let sql = """
         SELECT v.number FROM release_version v JOIN release r ON r.number = v.release
