@@ -11,9 +11,16 @@ struct CitationDesk: Sendable {
 
     /// - Throws: an `unavailable` problem before anything has been read.
     init(_ app: AppContext) throws {
-        snapshot = try app.publication.requiredSnapshot()
-        reading = CitationReading(snapshot, inForce: app.reference.pack)
-        publicURL = app.settings.publicURL ?? ""
+        self.init(
+            try app.publication.requiredSnapshot(), inForce: app.reference.pack,
+            publicURL: app.settings.publicURL ?? "")
+    }
+
+    /// - Parameter inForce: the pack by which the next release would be made.
+    init(_ snapshot: PublicationSnapshot, inForce: NumberedPack?, publicURL: String = "") {
+        self.snapshot = snapshot
+        reading = CitationReading(snapshot, inForce: inForce)
+        self.publicURL = publicURL
     }
 
     /// What a reference names.
