@@ -11,23 +11,28 @@ struct FigureRoutes: Sendable {
     let shelf = ReleaseShelf()
 
     func add(to router: some RouterMethods<AppRequestContext>) {
-        router.get(RouterPath(Self.path)) { request, _ in try answer(request, format: nil) }
-        router.get(RouterPath(Self.path + ".csv")) { request, _ in try answer(request, format: .csv) }
-        router.get(RouterPath(Self.path + ".txt")) { request, _ in try answer(request, format: .text) }
+        router.get(RouterPath(Self.path)) { try await answer($0, $1, format: nil) }
+        router.get(RouterPath(Self.path + ".csv")) { try await answer($0, $1, format: .csv) }
+        router.get(RouterPath(Self.path + ".txt")) { try await answer($0, $1, format: .text) }
     }
 
-    private func answer(_ request: Request, format suffix: FigureFormat?) throws -> Response {
+    private func answer(
+        _ request: Request, _ context: AppRequestContext, format suffix: FigureFormat?
+    ) async throws -> Response {
         let format = try suffix ?? FigureFormat.preferred(by: request, among: FigureFormat.allCases)
         let parameters = try request.parameters()
         let form = try FigureRequestForm(parameters, for: format)
+        if let access = context.access, let answer = try await unpublished(parameters, format, access) {
+            return Response(
+                status: .ok, headers: form.headers(fileName: answer.fileName),
+                body: ResponseBody(byteBuffer: answer.representation(form, answer.canonicalQuery)))
+        }
         let publication = try app.publication.required()
-        let enquiry = PublishedEnquiry(publication: publication, now: app.now, shelf: shelf)
-        let answer = try enquiry.answer(
+        let answer = try enquiry(publication).answer(
             parameters.pairs, otherParameters: FigureRequestForm.parameters(of: format))
-        let name = answer.version.name
         let query = answer.canonicalQuery
-        var headers = form.headers(fileName: "figures-\(name.id)-v\(name.version)")
-        headers[.cacheControl] = FiveMinutes.cacheControl()
+        var headers = form.headers(fileName: answer.fileName)
+        headers[.cacheControl] = app.publicCacheControl
         headers[.eTag] = FigureTag.of(answer, form, query, newest: publication.newest?.content.name.number)
         headers[.lastModified] = lastModified(answer, publication)
         return Response(
@@ -35,12 +40,47 @@ struct FigureRoutes: Sendable {
             body: ResponseBody(byteBuffer: answer.representation(form, query)))
     }
 
+    private func enquiry(_ publication: Publication) -> PublishedEnquiry {
+        PublishedEnquiry(publication: publication, now: app.now, shelf: shelf)
+    }
+
+    /// The answer of a version that is not public, where one is named that the key may see.
+    private func unpublished(
+        _ parameters: QueryParameters, _ format: FigureFormat, _ access: Access
+    ) async throws -> PublishedAnswer? {
+        guard case (.named(let id, let version), nil)? = FigureQuery.standpoint(of: parameters.pairs),
+            let found = try await app.unpublishedWithState(id: id, version: version, access: access),
+            let status = PublishedAnswer.Status(stored: found.state)
+        else { return nil }
+        let pack = found.version.pack
+        let source = access.source.flatMap { pack.source($0) }
+        return try enquiry(app.publication.current).answer(
+            parameters.pairs, otherParameters: FigureRequestForm.parameters(of: format), unpublished: found.version,
+            status: status, own: Set((source?.areas ?? []).compactMap(pack.tree.index)))
+    }
+
     /// When what is said last changed: with the version itself, or with the newest, beside which it may no longer stand.
     private func lastModified(_ answer: PublishedAnswer, _ publication: Publication) -> String? {
-        let own = answer.version.publishedAt
-        let newest = publication.newest?.publishedAt
-        guard let latest = [own, newest].compactMap(\.self).max() else { return nil }
-        return WallClock.http(seconds: Int(latest.microseconds / 1_000_000))
+        let moments = [answer.version.publishedAt, publication.newest?.publishedAt]
+        return moments.compactMap(\.self).max()?.http
+    }
+}
+
+extension PublishedAnswer {
+    /// What a file with it is called.
+    fileprivate var fileName: String { "figures-\(version.name.id)-v\(version.name.version)" }
+}
+
+extension PublishedAnswer.Status {
+    /// The status of a version that is not public, by its stored state; nil for others.
+    fileprivate init?(stored state: String) {
+        switch state {
+        case "draft": self = .draft
+        case "in_agreement": self = .inAgreement
+        case "agreed": self = .agreed
+        case "scheduled": self = .scheduled
+        default: return nil
+        }
     }
 }
 

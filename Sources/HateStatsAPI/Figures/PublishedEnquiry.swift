@@ -1,11 +1,5 @@
 internal import StatsModel
 
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
-
 /// Understands a question for published figures, and finds the release that answers it.
 struct PublishedEnquiry: Sendable {
     /// All that is public, at one moment.
@@ -33,6 +27,20 @@ struct PublishedEnquiry: Sendable {
             prepared: shelf.prepared(version, in: publication))
     }
 
+    /// Answers a question from a version that is not public, for a key that may see it. Such an answer never stands: what
+    /// it says has not been published.
+    ///
+    /// - Parameter own: the areas that are listed first where all are asked for; those of the partner who looks.
+    func answer(
+        _ parameters: [(name: String, value: String)], otherParameters: Set<String>, unpublished version: ReleaseVersion,
+        status: PublishedAnswer.Status, own: Set<Int>
+    ) throws -> PublishedAnswer {
+        var query = try Self.query(parameters, for: version, otherParameters: otherParameters)
+        if query.areas.count == version.pack.areas.count { query = query.listing(first: own) }
+        return PublishedAnswer(
+            PublishedFigures(query, of: version), status: status, stands: false, prepared: PreparedRelease(version))
+    }
+
     /// The question, in the words of a release.
     static func query(
         _ parameters: [(name: String, value: String)], for version: ReleaseVersion, otherParameters: Set<String>
@@ -48,14 +56,13 @@ struct PublishedEnquiry: Sendable {
     private func version(_ parameters: [(name: String, value: String)]) throws -> ReleaseVersion {
         guard let (release, moment) = FigureQuery.standpoint(of: parameters) else {
             // What is wrong is said with all else that is wrong, in the words of the newest release.
-            guard let newest = publication.newest else { throw Self.nothingPublished }
-            return newest.content
+            return try publication.newestOrProblem().content
         }
         let instant = try moment.map(instant(of:))
         switch publication.finding(release, asOf: instant) {
         case .found(let version): return version.content
-        case .withdrawn(let version): throw Self.withdrawn(version)
-        case .nothingPublished: throw Self.nothingPublished
+        case .withdrawn(let version): throw version.problem
+        case .nothingPublished: return try publication.newestOrProblem().content
         case .unknown(let published): throw unknown(release, published)
         case .tooEarly(let first): throw tooEarly(release, moment, first)
         }
@@ -63,11 +70,8 @@ struct PublishedEnquiry: Sendable {
 
     /// The moment that is meant: itself, or the end of a day where the partnership is.
     private func instant(of moment: FigureQuery.Moment) throws -> Instant {
-        let instant =
-            switch moment {
-            case .instant(let microseconds): Instant(microseconds: microseconds)
-            case .endOf(let date): LocalDay.end(of: date, inZone: publication.newest?.content.pack.policy.timeZone)
-            }
+        // The day ends where the partnership is, as it says now.
+        let instant = moment.instant(timeZone: publication.newest?.content.pack.policy.timeZone ?? "UTC")
         // A clock may be a little ahead of this one, and the day on which it is asked may be named.
         let ahead: Int64 = if case .endOf = moment { 86_400_000_000 } else { 300_000_000 }
         guard instant.microseconds - now.microseconds <= ahead else {
@@ -82,19 +86,9 @@ struct PublishedEnquiry: Sendable {
         return min(instant, now)
     }
 
-    static let nothingPublished = Problem(
-        .nothingPublished, "No release has been published yet, so there are no figures.")
-
-    private static func withdrawn(_ version: WithdrawnVersion) -> Problem {
-        let name = "\(version.name.id)@\(version.name.version)"
-        let reason = version.reason.hasSuffix(".") ? version.reason : version.reason + "."
-        return Problem(
-            .withdrawn, "The release \(name) was withdrawn on \(version.withdrawnAt.date.label): \(reason)")
-    }
-
     /// The one answer to the name of a release that is not public, whether it exists or not.
     private func unknown(_ release: FigureQuery.ReleaseChoice, _ published: [String]) -> Problem {
-        guard case .named(let id, let version) = release else { return Self.nothingPublished }
+        guard case .named(let id, let version) = release else { return Problem(.notFound, "") }
         let versions = publication.versions(of: id).map { "\(id)@\($0.name.version)" }
         let near = versions.isEmpty ? Spelling.nearest(to: id, among: published) : Array(versions.suffix(3))
         return Problem(
@@ -111,14 +105,13 @@ struct PublishedEnquiry: Sendable {
     private func tooEarly(
         _ release: FigureQuery.ReleaseChoice, _ moment: FigureQuery.Moment?, _ first: Instant
     ) -> Problem {
-        let what =
-            switch release {
-            case .latest: "nothing had been published by then; the first release was published at \(first)"
-            case .named: "the release \(release.text) had not been published by then; it was published at \(first)"
-            }
+        guard case .named = release else {
+            return Problem(.nothingPublished, "Nothing had been published by then; the first figures were published at \(first).")
+        }
+        let reason = "the release \(release.text) had not been published by then; it was published at \(first)"
         return Problem(
             .notFound,
-            faults: [.init("query.as_of", value: moment?.text, reason: what, suggestions: [first.description])])
+            faults: [.init("query.as_of", value: moment?.text, reason: reason, suggestions: [first.description])])
     }
 }
 
@@ -139,21 +132,5 @@ extension FigureQuery.Moment {
         case .instant(let microseconds): Instant(microseconds: microseconds).description
         case .endOf(let date): date.description
         }
-    }
-}
-
-/// Days as they begin and end where people live.
-enum LocalDay {
-    /// The last microsecond of a day; in UTC where the zone is not known.
-    static func end(of date: CalendarDate, inZone name: String?) -> Instant {
-        let zone = name.flatMap(TimeZone.init(identifier:))
-        let midnight = Int(date.days + 1) * 86_400
-        var seconds = midnight
-        // The offset is that at the midnight which is sought: twice, since it may have changed on the way.
-        for _ in 0..<2 {
-            let offset = zone?.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds))) ?? 0
-            seconds = midnight - offset
-        }
-        return Instant(microseconds: Int64(seconds) * 1_000_000 - 1)
     }
 }

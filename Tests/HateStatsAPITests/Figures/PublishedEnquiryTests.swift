@@ -43,18 +43,18 @@ struct PublishedEnquiryTests {
     @Test func `ends a day where the partnership is`() throws {
         // British Summer Time: the day ends an hour before midnight in UTC.
         let may = try #require(CalendarDate("2024-05-01"))
-        #expect(LocalDay.end(of: may, inZone: "Europe/London").description == "2024-05-01T22:59:59.999999Z")
+        #expect(FigureQuery.Moment.endOf(may).instant(timeZone: "Europe/London").description == "2024-05-01T22:59:59.999999Z")
         let january = try #require(CalendarDate("2024-01-31"))
-        #expect(LocalDay.end(of: january, inZone: "Europe/London").description == "2024-01-31T23:59:59.999999Z")
+        #expect(FigureQuery.Moment.endOf(january).instant(timeZone: "Europe/London").description == "2024-01-31T23:59:59.999999Z")
         // The day on which the clocks go forward, and an unknown zone.
         let march = try #require(CalendarDate("2024-03-31"))
-        #expect(LocalDay.end(of: march, inZone: "Europe/London").description == "2024-03-31T22:59:59.999999Z")
-        #expect(LocalDay.end(of: may, inZone: "Nowhere/None").description == "2024-05-01T23:59:59.999999Z")
+        #expect(FigureQuery.Moment.endOf(march).instant(timeZone: "Europe/London").description == "2024-03-31T22:59:59.999999Z")
+        #expect(FigureQuery.Moment.endOf(may).instant(timeZone: "Nowhere/None").description == "2024-05-01T23:59:59.999999Z")
     }
 
     @Test func `as of a moment before the first publication is told when that was`() throws {
         let problem = try problem("as_of=2024-04-30", from: try FigureFixtures.corrected())
-        #expect(problem.type == .notFound)
+        #expect(problem.type == .nothingPublished)
         #expect(problem.detail.contains("2024-05-01T08:30:00Z"))
         let version = try self.problem("release=2024-q1@2&as_of=2024-05-10", from: try FigureFixtures.corrected())
         #expect(version.type == .notFound)
@@ -87,7 +87,7 @@ struct PublishedEnquiryTests {
         for query in ["release=2024-q2", "release=2024-q2@1", "as_of=2024-06-05"] {
             let problem = try problem(query, from: publication)
             #expect(problem.type == .withdrawn, "\(query)")
-            #expect(problem.detail.contains("Counted twice."))
+            #expect(problem.detail.contains("Counted twice"))
         }
         // After the withdrawal the release before is in force again.
         #expect(try FigureFixtures.answer("as_of=2024-06-20", from: publication).version.name.number == 1)
