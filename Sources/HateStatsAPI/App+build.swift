@@ -26,6 +26,8 @@ public struct AppContext: Sendable {
 
     /// What the process's own clock shows.
     public var now: Instant { clock.now }
+    /// The requests since the process began.
+    let tally = RequestTally()
 
     /// Puts the parts together; nothing is connected yet.
     ///
@@ -128,6 +130,8 @@ public struct Feature: Sendable {
             ContractRoutes(path: InstalledFiles.find("openapi.yaml", setting: context.settings.contract)).add(
                 to: router)
             ProblemPages().add(to: router)
+            MetricsRoutes(isOn: context.settings.showsMetrics, tally: context.tally, pool: context.pool).add(
+                to: router)
         },
     ]
 }
@@ -170,7 +174,7 @@ func buildApplication(
     let router = buildRouter(context, features: features)
     let responder = ServiceResponder(
         routes: router.buildResponder(), table: RouteTable(router), keys: context.keys,
-        rateLimit: RateLimit(perMinute: settings.requestsPerMinute), settings: settings)
+        rateLimit: RateLimit(perMinute: settings.requestsPerMinute), tally: context.tally, settings: settings)
     let openConnections = OpenConnections()
     var application = Application(
         responder: responder,

@@ -76,8 +76,8 @@ extension ReleaseDesk {
 
     /// The pack that is in force in the database, which may be newer than what this process has heard of.
     private func newestPack() async throws -> NumberedPack {
-        try await reference.reload()
-        return try reference.required()
+        try await app.reference.reload()
+        return try app.reference.required()
     }
 
     /// Opens a version and makes it: its row comes first, because its own number stands in every citation in its files.

@@ -4,7 +4,7 @@ internal import StatsModel
 extension ReleaseDesk {
     /// A version that has been public, or the one that the release stands at.
     func published(_ id: String, version: Int? = nil) throws -> ReleaseView {
-        let snapshot = try publication.requiredSnapshot()
+        let snapshot = try app.publication.requiredSnapshot()
         let versions = snapshot.publication.versions(of: id)
         let found =
             if let version { versions.first { $0.name.version == version } } else { Self.standing(versions) }
@@ -17,7 +17,7 @@ extension ReleaseDesk {
     }
 
     func publishedPage(_ listing: (String) throws -> Listing) throws -> ReleasePage {
-        let snapshot = try publication.requiredSnapshot()
+        let snapshot = try app.publication.requiredSnapshot()
         let releases = Dictionary(grouping: snapshot.publication.entries, by: \.name.id).keys
             .map { snapshot.publication.versions(of: $0) }
             .compactMap { versions in Self.standing(versions).map { (entry: $0, versions: versions) } }

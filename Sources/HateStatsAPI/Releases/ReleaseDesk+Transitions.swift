@@ -101,10 +101,30 @@ extension ReleaseDesk {
         }
     }
 
+    /// Refuses what the checklist blocks, with every item that does.
+    private func checkList(
+        _ record: ReleaseRecord, _ done: String, over connection: PostgresConnection
+    ) async throws {
+        let errors = try await Checklist.of(
+            versionNumber: record.current.number, over: connection, context: app
+        ).errors
+        guard !errors.isEmpty else { return }
+        throw Problem(
+            .wrongState,
+            "\(record.spokenName) is \(record.state.words), and can't be \(done) before its checklist has no errors. "
+                + errors.map(\.text).joined(separator: " "),
+            errors: errors.map {
+                .init(
+                    "checklist.\($0.subject.rawValue)",
+                    reason: [$0.text, $0.whatWouldHelp].compactMap(\.self).joined(separator: " "))
+            }, headers: [.eTag: record.tag])
+    }
+
     // MARK: Agreement
 
     private func submit(_ id: String, by access: Access, _ ifMatch: String?) async throws -> ReleaseView {
         try await transition(.submit, of: id, by: access, ifMatch: ifMatch) { record, connection in
+            try await checkList(record, "submitted", over: connection)
             let state = try await round(of: record.current, over: connection).state
             try await connection.perform(
                 ReleaseStatements.Advance(
@@ -165,7 +185,8 @@ extension ReleaseDesk {
         try await transition(.publish, of: id, by: access, ifMatch: ifMatch) { record, connection in
             let version = record.current
             if let at = request.at { try Self.check(at, now: try await Self.now(connection)) }
-            let predecessor = try await connection.query(Predecessor(id: id, version: version.version)).first
+            let predecessor = try await ReleaseBuilder.predecessor(
+                id: id, version: version.version, over: connection)
             guard predecessor == version.predecessor else {
                 throw Problem(
                     .wrongState,
@@ -173,7 +194,8 @@ extension ReleaseDesk {
                         + "it any more. It must be rebuilt, so that what is revised is marked, and agreed again.",
                     headers: [.eTag: record.tag])
             }
-            let key = try settings.requiredSigningKey()
+            try await checkList(record, "published", over: connection)
+            let key = try app.settings.requiredSigningKey()
             let manifest = try await connection.query(
                 ReleaseFileContent(number: version.number, name: "manifest.txt")
             ).first

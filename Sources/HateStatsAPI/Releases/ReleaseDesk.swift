@@ -4,18 +4,12 @@ internal import StatsModel
 
 /// Where releases are worked on and looked at: what routes and the command line share.
 struct ReleaseDesk: Sendable {
-    let pool: PostgresPool
-    let reference: ReferenceStore
-    let publication: PublicationStore
-    let settings: Settings
+    let app: AppContext
     private let packs = PackLibrary()
 
-    init(_ app: AppContext) {
-        pool = app.pool
-        reference = app.reference
-        publication = app.publication
-        settings = app.settings
-    }
+    var pool: PostgresPool { app.pool }
+
+    init(_ app: AppContext) { self.app = app }
 
     // MARK: Looking
 
@@ -82,7 +76,7 @@ struct ReleaseDesk: Sendable {
 
     /// The pack of a load, as it was frozen with a version.
     func pack(load: Int, over connection: PostgresConnection) async throws -> ReferencePack {
-        if let present = reference.pack, present.load == load { return present.pack }
+        if let present = app.reference.pack, present.load == load { return present.pack }
         if let known = packs[load] { return known }
         guard let pack = try await NumberedPack.read(load: load, over: connection)?.pack else {
             throw Problem(.internalError, "The reference data of a release (load \(load)) is not there.")
@@ -129,7 +123,7 @@ extension Problem {
                 .notFound,
                 faults: [
                     .init(
-                        "path.version", value: String(version),
+                        "path.n", value: String(version),
                         reason: "the release \(id) has no such version",
                         suggestions: versions.max().map { [String($0)] } ?? [])
                 ])

@@ -21,7 +21,7 @@ struct ReleaseRoutes {
     func add(to router: some RouterMethods<AppRequestContext>) {
         router.get("/v1/releases", use: list)
         router.get("/v1/releases/{id}") { request, context in try await one(request, context, version: nil) }
-        router.get("/v1/releases/{id}/versions/{version}") { request, context in
+        router.get("/v1/releases/{id}/versions/{n}") { request, context in
             try await one(request, context, version: try Self.version(of: context))
         }
         router.post("/v1/releases") { request, context in try await change(.create, request, context) }
@@ -78,13 +78,13 @@ struct ReleaseRoutes {
 
     /// The number of a version in an address; what is no number names no version.
     private static func version(of context: AppRequestContext) throws -> Int {
-        let text = try context.parameters.require("version")
+        let text = try context.parameters.require("n")
         guard let version = Int(text), version > 0, String(version) == text else {
             throw Problem(
                 .notFound,
                 faults: [
                     .init(
-                        "path.version", value: text.shortened(to: 40), reason: "must be the number of a version, from 1"
+                        "path.n", value: text.shortened(to: 40), reason: "must be the number of a version, from 1"
                     )
                 ])
         }

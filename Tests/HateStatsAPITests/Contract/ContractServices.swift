@@ -27,6 +27,7 @@ struct ContractServices: Sendable {
                         settings.importBytes = 1024
                         settings.limits.bodyBytes = 1024
                         settings.contract = "/nonexistent/openapi.yaml"
+                        settings.showsMetrics = false
                     }) { small in
                         let services = ContractServices(
                             names: names, keys: made,

@@ -12,7 +12,7 @@ struct Provocation: Sendable {
         case exhausted
         /// Without a database.
         case away
-        /// With the smallest limits of bodies, and without the contract's file.
+        /// With the smallest limits of bodies, without the contract's file, and with what can be switched off switched off.
         case small
     }
 
@@ -41,7 +41,7 @@ struct Provocation: Sendable {
         case ("400", _, _): request.query += "&surprise=1"
         case ("401", _, _): request.role = nil
         case ("403", _, _): request.role = .media
-        case ("404", "GET", "/openapi.yaml"): request.service = .small
+        case ("404", "GET", "/openapi.yaml"), ("404", "GET", "/metrics"): request.service = .small
         case ("404", _, _):
             request.path = filled(operation.path, Names(importID: "2147483647", keyID: "none"), slug: "none")
         case ("406", _, _): request.headers["Accept"] = "image/png"

@@ -67,7 +67,8 @@ struct ReleaseHouse: Sendable {
             keys.partners[source] = try await database.key(.partner, source: source)
         }
         try await database.serving { app async throws in
-            _ = try await app.importFile(records, source: "northshire-police", covers: month("2021-07")...month("2024-06"))
+            _ = try await app.importFile(
+                records, source: "northshire-police", covers: month("2021-07")...month("2024-06"))
         }
         return (PrivateCluster.databaseName(of: database.ownerURL), keys)
     }

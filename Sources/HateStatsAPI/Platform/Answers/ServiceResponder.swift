@@ -12,6 +12,7 @@ struct ServiceResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Conte
     let table: RouteTable
     let keys: KeyStore
     let rateLimit: RateLimit
+    let tally: RequestTally
     let settings: Settings
 
     func respond(to request: Request, context: AppRequestContext) async throws -> Response {
@@ -38,7 +39,11 @@ struct ServiceResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Conte
             response = problem.response(to: request, requestID: context.requestID)
         }
         finish(&response, request, context, status)
-        log(request, response, context, ContinuousClock.now - began)
+        let time = ContinuousClock.now - began
+        tally.add(
+            route: route(of: request, context), method: request.method, isKeyed: context.access != nil,
+            status: response.status, time: time)
+        log(request, response, context, time)
         return request.method == .head ? withoutBody(response) : response
     }
 
@@ -106,7 +111,8 @@ struct ServiceResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Conte
             status: .noContent,
             headers: [
                 .allow: list(methods), .accessControlAllowMethods: "GET, HEAD, OPTIONS",
-                .accessControlAllowHeaders: "Accept, If-None-Match, If-Modified-Since, Cache-Control",
+                .accessControlAllowHeaders:
+                    "Accept, Authorization, Cache-Control, If-Match, If-Modified-Since, If-None-Match, X-Request-Id",
                 .accessControlMaxAge: "86400",
             ]
         ).withoutLength()
@@ -139,7 +145,19 @@ struct ServiceResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Conte
         let nearest = table.nearest(to: path)
         return Problem(
             .notFound,
-            faults: [.init("path", value: path, reason: "there is no such address", suggestions: nearest)])
+            faults: [
+                .init(
+                    "path", value: path,
+                    reason: "there is no such address" + (nearest.isEmpty ? "; / says which there are" : ""),
+                    suggestions: nearest)
+            ])
+    }
+
+    /// The pattern of the address, for the counts; nil where there is none.
+    private func route(of request: Request, _ context: AppRequestContext) -> String? {
+        // Where the request did not get as far as its route, or the method has none, the table knows.
+        guard let path = context.endpointPath, path != "NotFound" else { return table.pattern(at: request.uri.path) }
+        return path
     }
 
     private func list(_ methods: [HTTPRequest.Method]) -> String {
@@ -162,10 +180,11 @@ struct ServiceResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Conte
         if context.access != nil || request.headers.contains(.authorization) {
             response.headers[.cacheControl] = "private, no-store"
             response.headers[.vary] = "Authorization"
-            return
+        } else {
+            response.headers.append(UsualFields.vary)
+            if !response.headers.contains(.cacheControl) { response.headers[.cacheControl] = "no-store" }
         }
-        response.headers.append(UsualFields.vary)
-        if !response.headers.contains(.cacheControl) { response.headers[.cacheControl] = "no-store" }
+        // Other sites' pages may read what they have a key for: no browser sends one that the page does not have itself.
         guard [.get, .head, .options].contains(request.method) else { return }
         for field in UsualFields.shared { response.headers.append(field) }
     }

@@ -76,6 +76,7 @@ extension Setting {
         "Whether the last address of X-Forwarded-For is the client's: true only behind a proxy that sets it.")
     static let gzipBytes = Setting(
         "GZIP_BYTES", "1024", "The smallest answer that is compressed for clients that accept gzip.")
+    static let metrics = Setting("METRICS", "true", "Whether /metrics answers; it needs no key.")
     static let checkSeconds = Setting("CHECK_SECONDS", "2", "How long the readiness check waits for the database.")
 
     static let signingKey = Setting(
@@ -91,8 +92,8 @@ extension Setting {
     public static let all: [Setting] = [
         host, port, databaseURL, ownerDatabaseURL, databaseConnections, databasePrepared, statementSeconds, migrations,
         contract, logLevel, logFormat, bodyBytes, importBytes, headerBytes, headerFields, connections, headerSeconds,
-        idleSeconds, stallSeconds, minimumRate, bodySeconds, drainSeconds, rate, forwarded, gzipBytes, checkSeconds,
-        signingKey, publicURL,
+        idleSeconds, stallSeconds, minimumRate, bodySeconds, drainSeconds, rate, forwarded, gzipBytes, metrics,
+        checkSeconds, signingKey, publicURL,
     ]
 
     /// The list as aligned text, for `hatestats settings`.

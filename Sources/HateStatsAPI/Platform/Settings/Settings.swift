@@ -38,6 +38,8 @@ public struct Settings: Sendable {
     public var trustsForwarded: Bool
     /// The smallest answer in bytes that is compressed.
     public var gzipBytes: Int
+    /// Whether `/metrics` answers.
+    public var showsMetrics: Bool
     /// How long the readiness check waits for the database.
     public var checkDeadline: Duration
     /// How long requests in flight may go on after a signal to stop.

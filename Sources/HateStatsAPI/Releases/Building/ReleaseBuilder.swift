@@ -83,7 +83,7 @@ extension NumberedPack {
 
 /// The version that a new one is compared with: for a correction the last that was published of the same release, for a
 /// new release the newest release that is published.
-struct Predecessor: PreparedStatement {
+private struct Predecessor: PreparedStatement {
     // A version that the clock has not reached yet is not there, whatever is known of it here.
     static let sql = """
         SELECT v.number FROM release_version v JOIN release r ON r.number = v.release
