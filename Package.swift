@@ -20,6 +20,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "hatestats", targets: ["hatestats"]),
+        .library(name: "HateStatsAPI", targets: ["HateStatsAPI"]),
         .library(name: "PostgresBridge", targets: ["PostgresBridge"]),
         .library(name: "StatsModel", targets: ["StatsModel"]),
     ],

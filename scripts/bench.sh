@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures the service side by side with what it is measured against, on a private server of its own, and prints ratios.
-# QUICK=1 measures a fifth of the rows. ONLY="imports roundtrips" measures these parts only. REPETITIONS=5 measures each
-# thing five times.
+# QUICK=1 measures a fifth of the rows, and less often. ONLY="imports roundtrips" measures these parts only. REPETITIONS=5
+# measures each thing five times.
 # The measurements go to JSON, by default .build-bench/results.json.
 set -eu
 cd "$(dirname "$0")/.."
@@ -9,11 +9,19 @@ cd "$(dirname "$0")/.."
 require_swift
 scripts/install.sh build database
 
+only=()
+[ -z "${ONLY:-}" ] || read -ra only <<<"--only $ONLY"
+baselines=
+case " ${ONLY:-figures} " in
+*' figures '*) baselines=$(scripts/baselines.sh) ;;
+*' memory '*) scripts/install.sh bench ;;
+esac
+
 say 'Building for release.'
-swift build -c release -j "${JOBS:-2}" --product hatestats
+# SwiftPM looks for new and deleted files in the package that it builds, and not in the service, which this one depends on.
+touch Benchmarks/Package.swift
 swift build -c release -j "${JOBS:-2}" --package-path Benchmarks --scratch-path .build-bench
-programs=$(swift build -c release --show-bin-path)
-measuring=$(swift build -c release --package-path Benchmarks --scratch-path .build-bench --show-bin-path)
+programs=$(swift build -c release --package-path Benchmarks --scratch-path .build-bench --show-bin-path)
 server=$(postgres_programs '') || die 'no PostgreSQL server was found.'
 results=${JSON:-$PWD/.build-bench/results.json}
 
@@ -44,10 +52,8 @@ as_server "$server/pg_ctl" start -D "$scratch/data" -s -w -l "$scratch/log" -o \
     die 'the private server did not start.'
 mkdir "$scratch/work"
 
-only=()
-[ -z "${ONLY:-}" ] || read -ra only <<<"--only $ONLY"
 how=()
 [ -z "${QUICK:-}" ] || how+=(--quick)
 [ -z "${REPETITIONS:-}" ] || how+=(--repetitions "$REPETITIONS")
-BENCH_WORK=$scratch/work PATH=$server:$PATH "$measuring/hatestats-bench" run --socket "$scratch" --hatestats "$programs/hatestats" \
-    --pack "$PWD/reference/llr" --folder "$PWD/Benchmarks" --json "$results" "${how[@]}" "${only[@]}"
+BENCH_WORK=$scratch/work PATH=$server:$PATH "$programs/hatestats-bench" run --socket "$scratch" --hatestats "$programs/hatestats" \
+    --ready "$programs/hatestats-ready" --baselines "$baselines" --pack "$PWD/reference/llr" --folder "$PWD/Benchmarks" --json "$results" "${how[@]}" "${only[@]}"

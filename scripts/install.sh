@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that are missing for what the arguments name: build, database, test, lint.
+# Installs the Debian packages that are missing for what the arguments name: build, database, test, contract, lint, bench.
 # Says what it does, and does nothing where nothing is missing.
 set -eu
 cd "$(dirname "$0")/.."
@@ -11,7 +11,9 @@ for purpose in "${@:-build}"; do
     build) wanted+=(libpq-dev zlib1g-dev pkg-config) ;;
     database) wanted+=(postgresql) ;;
     test) wanted+=(openssl) ;;
+    contract) wanted+=(python3 python3-venv) ;;
     lint) wanted+=(shellcheck) ;;
+    bench) wanted+=(wrk python3 python3-venv) ;;
     *) die "install.sh: unknown purpose $purpose" ;;
     esac
 done
@@ -29,10 +31,12 @@ is_installed() { dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null | grep 
 missing=()
 for package in "${wanted[@]}"; do
     is_installed "$package" && continue
-    # Another build of the same thing is as good: pkgconf for pkg-config, any one version of the server.
+    # Another build of the same thing is as good: pkgconf for pkg-config, any one version of the server, any Python.
     case $package in
     pkg-config) command -v pkg-config >/dev/null 2>&1 && continue ;;
     postgresql) postgres_programs '' >/dev/null && continue ;;
+    python3) command -v python3 >/dev/null 2>&1 && continue ;;
+    python3-venv) python3 -c 'import venv, ensurepip' >/dev/null 2>&1 && continue ;;
     esac
     missing+=("$package")
 done

@@ -198,11 +198,18 @@ if [ "$own_database" = yes ]; then
     export HATESTATS_OWNER_DATABASE_URL="host=$sockets dbname=hatestats user=hatestats_owner"
     (
         umask 077
-        printf 'HATESTATS_DATABASE_URL="%s"\nHATESTATS_OWNER_DATABASE_URL="%s"\n' \
-            "$HATESTATS_DATABASE_URL" "$HATESTATS_OWNER_DATABASE_URL" >"$home/environment"
+        printf '%s="%s"\n' HATESTATS_DATABASE_URL "$HATESTATS_DATABASE_URL" \
+            HATESTATS_OWNER_DATABASE_URL "$HATESTATS_OWNER_DATABASE_URL" \
+            HATESTATS_SIGNING_KEY "${HATESTATS_SIGNING_KEY:-$home/signing-key.pem}" >"$home/environment"
     )
 else
     say 'Using the database that HATESTATS_DATABASE_URL names.'
+fi
+
+# The key that releases are signed with; another one only where HATESTATS_SIGNING_KEY names it.
+if [ -z "${HATESTATS_SIGNING_KEY-}" ]; then
+    run_step "$program" key signing --file "$home/signing-key.pem" >/dev/null || die 'the key to sign with could not be made; see above.'
+    export HATESTATS_SIGNING_KEY=$home/signing-key.pem
 fi
 
 run_step "$program" migrate || die 'the database could not be migrated; see above.'
@@ -247,9 +254,9 @@ cat <<TEXT
 HateStats is ready at $base
 
 To try:
-  $base/health/ready
-  $base/v1/areas
-  $base/v1/definitions
+  $base/v1/figures?area=children(llr)&measure=count,rate,change
+  $base/v1/figures.txt?area=leicester
+  $base/v1/releases
   $base/openapi.yaml
   curl -H "Authorization: Bearer $(key statistician)" "$base/v1/management/figures?area=children(llr)&measure=count,rate"
 

@@ -29,4 +29,8 @@ else
 fi
 [ "${1-}" != tsan ] && [ -z "${FILTER-}" ] || exit 0
 echo 'What make run promises:'
-HATESTATS_PROGRAM=$(swift build --show-bin-path)/hatestats Tests/EndToEnd/make-run.sh
+HATESTATS_PROGRAM=$(swift build --show-bin-path)/hatestats
+export HATESTATS_PROGRAM
+Tests/EndToEnd/make-run.sh
+echo 'What openapi.yaml promises:'
+Tests/EndToEnd/contract.sh

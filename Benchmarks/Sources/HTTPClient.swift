@@ -50,24 +50,46 @@ final class HTTPClient {
         return address
     }
 
-    /// The status and the body of an answer.
-    func get(_ path: String, key: String? = nil) throws -> (status: Int, body: [UInt8]) {
-        var request = "GET \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+    /// What came back.
+    struct Answer {
+        var status: Int
+        /// By their names in small letters.
+        var fields: [String: String]
+        var body: [UInt8]
+
+        /// The body as text.
+        var text: String { String(decoding: body, as: UTF8.self) }
+    }
+
+    /// The answer to `GET`.
+    func get(_ path: String, key: String? = nil) throws -> Answer {
+        try ask("GET", path, key: key)
+    }
+
+    /// The answer to a request, with a body of JSON where one is given.
+    func ask(_ method: String, _ path: String, key: String? = nil, json: String? = nil) throws -> Answer {
+        var request = "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\n"
         if let key { request += "Authorization: Bearer \(key)\r\n" }
-        try send(Array((request + "\r\n").utf8))
+        if let json { request += "Content-Type: application/json\r\nContent-Length: \(json.utf8.count)\r\n" }
+        try send(Array((request + "\r\n" + (json ?? "")).utf8))
         let head = try take(through: Array("\r\n\r\n".utf8))
         let lines = String(decoding: head, as: UTF8.self).split(separator: "\r\n")
         let status = lines.first.flatMap { $0.split(separator: " ").dropFirst().first }.flatMap { Int($0) } ?? 0
-        let length = lines.first { $0.lowercased().hasPrefix("content-length:") }
-            .flatMap { Int($0.split(separator: ":")[1].trimmingCharacters(in: .whitespaces)) }
-        if let length { return (status, try take(length)) }
+        var fields: [String: String] = [:]
+        for line in lines.dropFirst() {
+            let parts = line.split(separator: ":", maxSplits: 1)
+            if parts.count == 2 { fields[parts[0].lowercased()] = parts[1].trimmingCharacters(in: .whitespaces) }
+        }
+        if let length = fields["content-length"].flatMap({ Int($0) }) {
+            return Answer(status: status, fields: fields, body: try take(length))
+        }
         var body: [UInt8] = []
         while true {
             let size = try take(through: [13, 10]).dropLast(2)
             let count = Int(String(decoding: size, as: UTF8.self), radix: 16) ?? 0
             body += try take(count)
             _ = try take(2)
-            if count == 0 { return (status, body) }
+            if count == 0 { return Answer(status: status, fields: fields, body: body) }
         }
     }
 

@@ -29,23 +29,30 @@ struct Run: AsyncParsableCommand {
         abstract: "Measure everything, print the ratios, write them as JSON.")
 
     enum Part: String, CaseIterable, ExpressibleByArgument {
-        case imports, counts, queries, roundtrips
+        case imports, counts, queries, roundtrips, figures, start, memory
     }
 
     @Option(help: "The folder of the server's socket.") var socket: String
     @Option(help: "The program under test, built for release.") var hatestats: String
+    @Option(help: "The same with a route of ready-made bytes.") var ready: String
+    @Option(help: "Where scripts/baselines.sh installed what published figures are compared with.") var baselines:
+        String
     @Option(help: "The folder of the pack.") var pack: String
     @Option(help: "The folder of the benchmarks' SQL.") var folder: String
     @Option(help: "The file to write the results to.") var json: String
     @Flag(help: "A fifth of the rows, and fewer repetitions.") var quick = false
     @Option(help: "How often each thing is measured.") var repetitions: Int?
+    @Option(help: "A database with published releases to measure, in place of a new one.") var published: String?
     @Option(parsing: .upToNextOption, help: "Only these parts; counts and queries need imports.")
     var only: [Part] = Part.allCases
 
     func run() async throws {
         var databases = Databases(socketDirectory: socket, hatestats: hatestats, pack: pack, folder: folder)
         var scale = quick ? Scale.quick : Scale.full
-        if let repetitions { scale.repetitions = max(1, repetitions) }
+        if let repetitions {
+            scale.repetitions = max(1, repetitions)
+            scale.rounds = scale.repetitions
+        }
         var report = Report()
         report.machine = [
             "cores": "\(ProcessInfo.processInfo.activeProcessorCount)",
@@ -57,12 +64,30 @@ struct Run: AsyncParsableCommand {
             say("Round trips")
             try await RoundTrips(databases: databases, scale: scale).run(&report)
         }
-        if only.contains(.imports) {
-            try databases.makeTemplate()
-            try importsAndAfter(databases, scale, &report)
-        }
+        let needsRecords = only.contains { [.imports, .counts, .queries].contains($0) }
+        let needsReleases = only.contains { [.figures, .start, .memory].contains($0) }
+        if needsRecords || (needsReleases && published == nil) { try databases.makeTemplate() }
+        if only.contains(.imports) { try importsAndAfter(databases, scale, &report) }
+        if needsReleases { try publishedFigures(databases, scale, &report) }
         try report.write(to: json)
         say("\n\(report.table)\n\nAll measurements: \(json)")
+    }
+
+    private func publishedFigures(_ databases: Databases, _ scale: Scale, _ report: inout Report) throws {
+        say("Published figures")
+        let database = published ?? "bench_published"
+        if published == nil {
+            try databases.create(database)
+            try ReleaseMaker(databases: databases, database: database).run(versions: ServiceBenchmark.versions)
+            try databases.rest()
+        }
+        let service = ServiceBenchmark(databases: databases, scale: scale, database: database)
+        if only.contains(.start) { try service.start(&report) }
+        if only.contains(.memory) { try service.memory(&report) }
+        guard only.contains(.figures) else { return }
+        try PublishedBenchmark(
+            databases: databases, scale: scale, database: database, ready: ready, installed: baselines
+        ).run(&report)
     }
 
     private func importsAndAfter(_ databases: Databases, _ scale: Scale, _ report: inout Report) throws {

@@ -43,7 +43,7 @@ struct PackWords {
         return rows.dropFirst().map { row in places.map { $0 < row.count ? row[$0] : "" } }
     }
 
-    private static func cells(_ line: Substring) -> [String] {
+    static func cells(_ line: Substring) -> [String] {
         var cells = [""]
         var isQuoted = false
         var last: Character?

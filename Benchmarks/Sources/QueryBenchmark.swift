@@ -32,7 +32,7 @@ struct QueryBenchmark {
                 for query in Self.queries {
                     let answer = try clients[index].get("/v1/management/figures\(query)", key: databases.statistician)
                     guard answer.status == 200 else {
-                        throw Failure("\(query): \(answer.status) \(String(decoding: answer.body, as: UTF8.self))")
+                        throw Failure("\(query): \(answer.status) \(answer.text)")
                     }
                 }
                 if round > 0 { times[index].append(start.duration(to: .now).seconds * 1000) }
@@ -45,34 +45,5 @@ struct QueryBenchmark {
             "management queries over \(scale.large) records against \(scale.small)",
             median(times[1]) / median(times[0]),
             "<=", 1.5, "\(Report.short(median(times[1]))) ms and \(Report.short(median(times[0]))) ms")
-    }
-}
-
-/// A running service.
-final class Service {
-    let port: UInt16
-    private let child: pid_t
-
-    init(databases: Databases, database: String) throws {
-        port = try HTTPClient.freePort()
-        let log = "\(Workspace.current)/service-\(database).log"
-        child = try Child.spawn(
-            databases.hatestats, ["serve"], log: log,
-            environment: [
-                "HATESTATS_DATABASE_URL": databases.url(database), "HATESTATS_RATE_LIMIT": "0",
-                "HATESTATS_PORT": "\(port)", "HATESTATS_HOST": "127.0.0.1", "HATESTATS_LOG_LEVEL": "warning",
-            ])
-        for _ in 0..<300 {
-            if let answer = try? HTTPClient(port: port).get("/health/ready"), answer.status == 200 { return }
-            usleep(100_000)
-        }
-        stop()
-        throw Failure("the service isn't ready:\n\((try? String(contentsOfFile: log, encoding: .utf8)) ?? "")")
-    }
-
-    func stop() {
-        kill(child, SIGTERM)
-        var status: Int32 = 0
-        while waitpid(child, &status, 0) == -1, errno == EINTR {}
     }
 }

@@ -3,7 +3,7 @@ import HummingbirdCore
 public import Logging
 import NIOCore
 public import PostgresBridge
-import ServiceLifecycle
+public import ServiceLifecycle
 public import StatsModel
 import UnixSignals
 
@@ -26,6 +26,8 @@ public struct AppContext: Sendable {
 
     /// What the process's own clock shows.
     public var now: Instant { clock.now }
+    /// The requests since the process began.
+    let tally = RequestTally()
 
     /// Puts the parts together; nothing is connected yet.
     ///
@@ -82,7 +84,7 @@ public struct Feature: Sendable {
     let services: @Sendable (AppContext) -> [any Service]
 
     /// A room by its two parts.
-    init(
+    public init(
         routes: @escaping @Sendable (Router<AppRequestContext>, AppContext) -> Void,
         services: @escaping @Sendable (AppContext) -> [any Service] = { _ in [] }
     ) {
@@ -100,6 +102,8 @@ public struct Feature: Sendable {
             CellHistoryRoutes(app: context).add(to: router)
             SigningKeyRoutes(app: context).add(to: router)
         },
+        Feature { router, context in CitationRoutes(app: context).add(to: router) },
+        Feature { router, context in FigureRoutes(app: context).add(to: router) },
         Feature { router, context in ManagementRoutes(app: context).add(to: router) },
         Feature { router, context in
             ChecklistRoutes(app: context).add(to: router)
@@ -126,6 +130,8 @@ public struct Feature: Sendable {
             ContractRoutes(path: InstalledFiles.find("openapi.yaml", setting: context.settings.contract)).add(
                 to: router)
             ProblemPages().add(to: router)
+            MetricsRoutes(isOn: context.settings.showsMetrics, tally: context.tally, pool: context.pool).add(
+                to: router)
         },
     ]
 }
@@ -168,7 +174,7 @@ func buildApplication(
     let router = buildRouter(context, features: features)
     let responder = ServiceResponder(
         routes: router.buildResponder(), table: RouteTable(router), keys: context.keys,
-        rateLimit: RateLimit(perMinute: settings.requestsPerMinute), settings: settings)
+        rateLimit: RateLimit(perMinute: settings.requestsPerMinute), tally: context.tally, settings: settings)
     let openConnections = OpenConnections()
     var application = Application(
         responder: responder,
@@ -210,9 +216,14 @@ struct PoolService: Service {
 }
 
 /// Runs the service until a signal stops it; requests in flight get ``Settings/drainDeadline`` to end.
-public func serve(_ context: AppContext, onRunning: @escaping @Sendable (Int) async -> Void = { _ in }) async throws {
+///
+/// - Parameter others: rooms beside its own. The service has none; a benchmark adds one to measure against.
+public func serve(
+    _ context: AppContext, with others: [Feature] = [],
+    onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+) async throws {
     var configuration = ServiceGroupConfiguration(
-        services: [buildApplication(context, onRunning: onRunning)],
+        services: [buildApplication(context, features: Feature.all + others, onRunning: onRunning)],
         gracefulShutdownSignals: [.sigterm, .sigint], logger: context.logger)
     configuration.maximumGracefulShutdownDuration = context.settings.drainDeadline
     try await ServiceGroup(configuration: configuration).run()

@@ -17,7 +17,8 @@ struct DemoCommand: AsyncParsableCommand {
         discussion: """
             Some eight years of records are drawn from a fixed seed and the shares in the loaded pack's demo.csv: the same \
             records on every machine. They describe no real events and no real people. From then on every answer of this \
-            database says "synthetic": true, and nothing takes that back.
+            database says "synthetic": true, and nothing takes that back. Where there is a key to sign with \
+            (HATESTATS_SIGNING_KEY), a release of them is made, agreed and published, and then corrected once.
 
             A database that holds other records is refused. Run again, it completes what a crash left out, or says that all \
             of it is there.
@@ -38,17 +39,26 @@ struct DemoCommand: AsyncParsableCommand {
         if let csv { return try writeFiles(to: csv) }
         let settings = try options.settings()
         let owner = try DatabaseOwner(settings, logger: settings.logger(level: .warning))
-        let outcome = try await owner.withContext { context in
+        let (outcome, release) = try await owner.withContext { context in
             let loader = DemonstrationLoader(pool: context.pool, pack: try context.reference.required())
+            let releases = settings.signingKey == nil ? nil : try await DemonstrationReleases(context)
             let line = DemoProgressLine()
             defer { line.end() }
-            return try await loader.run { line.show($0) }
+            let outcome = try await loader.run(releases: releases) { line.show($0) }
+            return (outcome, releases?.id)
         }
         switch outcome {
         case .wasThere: print("unchanged: the demonstration data is there already")
         case .loaded(let rows, let rejected):
             print("loaded \(rows) synthetic rows; this database is marked synthetic for good")
             if rejected > 0 { print("\(rejected) of them were rejected") }
+        }
+        if let release {
+            print("published: the release \(release), and a correction of it")
+        } else {
+            print(
+                "no release was published: HATESTATS_SIGNING_KEY names no key to sign with (hatestats key signing --file F)"
+            )
         }
     }
 

@@ -11,6 +11,9 @@ public struct Demonstration: Sendable {
     /// more, corrected or withdrawn.
     public let files: [DemonstrationFile]
 
+    /// The last month that has records.
+    public let lastMonth: Month
+
     /// The number of rows in all files.
     public var rowCount: Int { files.reduce(0) { $0 + $1.rowCount } }
 
@@ -24,6 +27,7 @@ public struct Demonstration: Sendable {
         let shares = try DemonstrationShares(pack)
         seed = shares.seed
         let lastMonth = min(shares.lastMonth, today.month.advanced(by: -1))
+        self.lastMonth = lastMonth
         let records = DemonstrationRecords(pack: pack, shares: shares)
         let first = records.first.filter { $0.recordedOn.month <= lastMonth }
         let later = records.later.filter { $0.recordedOn.month <= lastMonth }

@@ -37,10 +37,25 @@ public struct DemonstrationLoader: Sendable {
 
     /// Makes the records and takes them in by the importer, like any partner's files.
     ///
-    /// - Parameter progress: told after each piece of a file.
+    /// - Parameters:
+    ///   - releases: publishes a release when all has been sent once, and its correction when some has been sent
+    ///     corrected or withdrawn; nil for records alone.
+    ///   - progress: told after each piece of a file.
     /// - Throws: ``DemonstrationFailure`` where the pack has no demonstration data, ``DemonstrationRefusal`` where the
-    ///   database isn't one for it, or what an import throws.
-    public func run(progress: (Progress) -> Void = { _ in }) async throws -> Outcome {
+    ///   database isn't one for it, or what an import or a release throws.
+    public func run(
+        releases: DemonstrationReleases? = nil, progress: (Progress) -> Void = { _ in }
+    ) async throws -> Outcome {
+        let outcome = try await load(releases: releases, progress: progress)
+        // Where a run before this one was cut off, or there are no corrections.
+        try await releases?.publishFirst()
+        try await releases?.publishCorrection()
+        return outcome
+    }
+
+    private func load(
+        releases: DemonstrationReleases?, progress: (Progress) -> Void
+    ) async throws -> Outcome {
         let today = try await pool.query(Today(timeZone: pack.pack.policy.timeZone)).first
         guard let today else { throw DemonstrationFailure(problems: ["The database doesn't say which day it is."]) }
         let demonstration = try Demonstration(pack: pack.pack, today: today)
@@ -50,7 +65,12 @@ public struct DemonstrationLoader: Sendable {
         let importer = RecordImporter(pool: pool, pack: pack, unpackedLimit: .max)
         var told = Progress(rows: 0, ofRows: files.reduce(0) { $0 + $1.rowCount })
         var rejected = 0
+        var areCorrectionsNext = true
         for file in files {
+            if file.isSecond, areCorrectionsNext {
+                try await releases?.publishFirst()
+                areCorrectionsNext = false
+            }
             let request = ImportRequest(source: file.source, covers: file.covers, madeBy: "hatestats demo")
             let before = told.rows
             let summary = try await importer.run(request, bytes: Pieces(bytes: file.bytes)) { imported in
@@ -133,7 +153,7 @@ private struct Pieces: AsyncSequence, Sendable {
 // MARK: SQL
 
 /// Which day it is by the database's clock, in a time zone.
-private struct Today: PreparedStatement {
+struct Today: PreparedStatement {
     static let sql = "SELECT (now() AT TIME ZONE $1)::date"
     let timeZone: String
     var bindings: [PostgresBinding] { [PostgresBinding(timeZone)] }

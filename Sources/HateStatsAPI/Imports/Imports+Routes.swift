@@ -111,13 +111,15 @@ struct ImportRoutes {
     }
 
     @Sendable private func rejects(_ request: Request, _ context: AppRequestContext) async throws -> Response {
-        try request.parameters().only("download")
+        let parameters = try request.parameters()
+        try parameters.only("download")
+        let isDownload = try parameters.isDownload()
         let pack = try reference.required()
         let entry = try await visibleImport(context, pack)
         if entry.counts.rejected > 0, entry.isQuarantineOver {
             throw Problem(.notFound, "The rejected rows of import \(entry.id) were erased: they are kept for 30 days.")
         }
-        let csv = RejectsCSV(header: entry.header)
+        let csv = RejectsCSV(header: entry.header, hasByteOrderMark: isDownload)
         let body = ResponseBody { [pool] writer in
             try await writer.write(csv.header)
             var line: Int64 = 0

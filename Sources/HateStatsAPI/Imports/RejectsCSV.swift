@@ -6,15 +6,20 @@ import StatsModel
 /// `column` and `reason`, which an import ignores.
 struct RejectsCSV {
     private let columns: [String]
+    private let hasByteOrderMark: Bool
 
-    /// - Parameter header: the file's header as it is kept with the import.
-    init(header: String) {
+    /// - Parameters:
+    ///   - header: the file's header as it is kept with the import.
+    ///   - hasByteOrderMark: whether it begins with the mark by which spreadsheets know UTF-8; an import passes over it.
+    init(header: String, hasByteOrderMark: Bool = false) {
         columns = header.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        self.hasByteOrderMark = hasByteOrderMark
     }
 
     /// The header line.
     var header: ByteBuffer {
         var buffer = ByteBuffer()
+        if hasByteOrderMark { buffer.writeString("\u{FEFF}") }
         buffer.writeString((columns + RecordColumn.ignoredNames).joined(separator: ",") + "\n")
         return buffer
     }

@@ -34,6 +34,20 @@ struct AnswersTests {
         }
     }
 
+    @Test func `to a part of an address names what lies below it, and to what is like nothing where to look`()
+        async throws
+    {
+        try await serving { app async throws in
+            let part = try await app.get("/health")
+            #expect(part.status == 404)
+            #expect(
+                part.json["errors"][0]["suggestions"].items.compactMap(\.text) == ["/health/live", "/health/ready"])
+            let other = try await app.get("/wp-admin/setup-config.php")
+            #expect(other.json["detail"].text?.contains("/ says which there are") == true)
+            #expect(try await app.get("/").json["links"]["v1"].text == "/v1")
+        }
+    }
+
     @Test func `to another method is a 405 with Allow`() async throws {
         try await serving { app async throws in
             let answer = try await app.send("DELETE", "/health/live")
@@ -77,6 +91,7 @@ struct AnswersTests {
             #expect(answer.status == 204)
             #expect(answer.headers["access-control-allow-origin"] == "*")
             #expect(answer.headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS")
+            #expect(answer.headers["access-control-allow-headers"]?.contains("Authorization") == true)
             #expect(answer.headers["access-control-allow-credentials"] == nil)
             #expect(try await app.send("OPTIONS", "/nowhere").status == 404)
         }

@@ -17,7 +17,7 @@ enum Conditional {
         let compresses = isCompressed(response, for: request, from: gzipBytes)
         let identityTag = response.headers[.eTag]
         let tag = identityTag.map { compresses ? encoded($0) : $0 }
-        response.headers[.eTag] = tag
+        if compresses { response.headers[.eTag] = tag }
         guard request.method == .get || request.method == .head else {
             return compresses ? Gzip.compressing(response) : response
         }
@@ -47,9 +47,9 @@ enum Conditional {
     }
 
     private static func isCompressed(_ response: Response, for request: Request, from bytes: Int) -> Bool {
-        response.headers[.contentEncoding] == nil && (response.body.contentLength ?? .max) >= bytes
-            && Gzip.isWorthwhile(response.headers[.contentType])
-            && Gzip.isAccepted(request.headers[.acceptEncoding])
+        // The cheapest first: programs seldom ask for it, and small answers are many.
+        (response.body.contentLength ?? .max) >= bytes && Gzip.isAccepted(request.headers[.acceptEncoding])
+            && response.headers[.contentEncoding] == nil && Gzip.isWorthwhile(response.headers[.contentType])
     }
 
     /// The tag of the gzip encoding of what `tag` names.

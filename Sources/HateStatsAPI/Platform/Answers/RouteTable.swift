@@ -37,10 +37,19 @@ public struct RouteTable: Sendable {
         return methods.sorted { $0.rawValue < $1.rawValue }
     }
 
-    /// The addresses without parts to fill in that are nearest to a path.
+    /// The pattern of the route at a path, whatever the method; nil where there is none.
+    func pattern(at path: String) -> String? {
+        let parts = path.split(separator: "/")
+        return patterns.first { RouteTable.matches($0.parts, parts) }.map { "/" + $0.parts.joined(separator: "/") }
+    }
+
+    /// The addresses without parts to fill in that are nearest to a path, then those below it; at most three.
     func nearest(to path: String) -> [String] {
-        let known = Set(entries.map(\.path).filter { !$0.contains("{") })
-        return Spelling.nearest(to: path.shortened(to: 80), among: known.sorted())
+        let known = Set(entries.map(\.path).filter { !$0.contains("{") }).sorted()
+        let path = path.shortened(to: 80)
+        let spelled = Spelling.nearest(to: path, among: known)
+        let below = known.filter { path != "/" && $0.hasPrefix(path + "/") && !spelled.contains($0) }
+        return Array((spelled + below).prefix(3))
     }
 
     private static func matches(_ pattern: [Substring], _ parts: [Substring]) -> Bool {

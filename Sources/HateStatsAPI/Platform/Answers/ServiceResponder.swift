@@ -12,6 +12,7 @@ struct ServiceResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Conte
     let table: RouteTable
     let keys: KeyStore
     let rateLimit: RateLimit
+    let tally: RequestTally
     let settings: Settings
 
     func respond(to request: Request, context: AppRequestContext) async throws -> Response {
@@ -38,7 +39,11 @@ struct ServiceResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Conte
             response = problem.response(to: request, requestID: context.requestID)
         }
         finish(&response, request, context, status)
-        log(request, response, context, ContinuousClock.now - began)
+        let time = ContinuousClock.now - began
+        tally.add(
+            route: route(of: request, context), method: request.method, isKeyed: context.access != nil,
+            status: response.status, time: time)
+        log(request, response, context, time)
         return request.method == .head ? withoutBody(response) : response
     }
 
@@ -106,7 +111,8 @@ struct ServiceResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Conte
             status: .noContent,
             headers: [
                 .allow: list(methods), .accessControlAllowMethods: "GET, HEAD, OPTIONS",
-                .accessControlAllowHeaders: "Accept, If-None-Match, If-Modified-Since, Cache-Control",
+                .accessControlAllowHeaders:
+                    "Accept, Authorization, Cache-Control, If-Match, If-Modified-Since, If-None-Match, X-Request-Id",
                 .accessControlMaxAge: "86400",
             ]
         ).withoutLength()
@@ -139,7 +145,19 @@ struct ServiceResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Conte
         let nearest = table.nearest(to: path)
         return Problem(
             .notFound,
-            faults: [.init("path", value: path, reason: "there is no such address", suggestions: nearest)])
+            faults: [
+                .init(
+                    "path", value: path,
+                    reason: "there is no such address" + (nearest.isEmpty ? "; / says which there are" : ""),
+                    suggestions: nearest)
+            ])
+    }
+
+    /// The pattern of the address, for the counts; nil where there is none.
+    private func route(of request: Request, _ context: AppRequestContext) -> String? {
+        // Where the request did not get as far as its route, or the method has none, the table knows.
+        guard let path = context.endpointPath, path != "NotFound" else { return table.pattern(at: request.uri.path) }
+        return path
     }
 
     private func list(_ methods: [HTTPRequest.Method]) -> String {
@@ -151,12 +169,9 @@ struct ServiceResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Conte
     private func finish(
         _ response: inout Response, _ request: Request, _ context: AppRequestContext, _ status: RateStatus?
     ) {
-        response.headers[.requestID] = context.requestID
-        response.headers[.xContentTypeOptions] = "nosniff"
-        response.headers[.referrerPolicy] = "no-referrer"
-        if response.headers[.contentSecurityPolicy] == nil {
-            response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
-        }
+        response.headers.append(HTTPField(name: .requestID, value: context.requestID))
+        for field in UsualFields.always { response.headers.append(field) }
+        if !response.headers.contains(.contentSecurityPolicy) { response.headers.append(UsualFields.policy) }
         if let status {
             response.headers[.rateLimit] = String(status.limit)
             response.headers[.rateRemaining] = String(status.remaining)
@@ -165,15 +180,13 @@ struct ServiceResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Conte
         if context.access != nil || request.headers.contains(.authorization) {
             response.headers[.cacheControl] = "private, no-store"
             response.headers[.vary] = "Authorization"
-            return
+        } else {
+            response.headers.append(UsualFields.vary)
+            if !response.headers.contains(.cacheControl) { response.headers[.cacheControl] = "no-store" }
         }
-        response.headers[.vary] = "Accept, Accept-Encoding"
-        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        // Other sites' pages may read what they have a key for: no browser sends one that the page does not have itself.
         guard [.get, .head, .options].contains(request.method) else { return }
-        response.headers[.accessControlAllowOrigin] = "*"
-        response.headers[.accessControlExposeHeaders] =
-            "ETag, Link, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, X-Request-Id"
-        response.headers[.crossOriginResourcePolicy] = "cross-origin"
+        for field in UsualFields.shared { response.headers.append(field) }
     }
 
     /// The answer to `HEAD`: the fields that `GET` would have brought, without its body.
@@ -198,6 +211,25 @@ struct ServiceResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Conte
                 "bytes": .stringConvertible(response.body.contentLength ?? -1),
             ])
     }
+}
+
+/// Fields that are the same in every answer, made and checked once.
+private enum UsualFields {
+    static let always = [
+        HTTPField(name: .xContentTypeOptions, value: "nosniff"),
+        HTTPField(name: .referrerPolicy, value: "no-referrer"),
+    ]
+    static let policy = HTTPField(
+        name: .contentSecurityPolicy, value: "default-src 'none'; frame-ancestors 'none'")
+    static let vary = HTTPField(name: .vary, value: "Accept, Accept-Encoding")
+    /// What lets pages of other origins read an answer.
+    static let shared = [
+        HTTPField(name: .accessControlAllowOrigin, value: "*"),
+        HTTPField(
+            name: .accessControlExposeHeaders,
+            value: "ETag, Link, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, X-Request-Id"),
+        HTTPField(name: .crossOriginResourcePolicy, value: "cross-origin"),
+    ]
 }
 
 /// Stands first inside the router, so that errors leave it as they were thrown: hummingbird would turn its own into
@@ -243,12 +275,12 @@ extension RequestName {
 }
 
 extension HTTPField.Name {
-    static var requestID: HTTPField.Name { name("X-Request-Id") }
-    static var rateLimit: HTTPField.Name { name("RateLimit-Limit") }
-    static var rateRemaining: HTTPField.Name { name("RateLimit-Remaining") }
-    static var rateReset: HTTPField.Name { name("RateLimit-Reset") }
-    static var forwardedFor: HTTPField.Name { name("X-Forwarded-For") }
-    static var referrerPolicy: HTTPField.Name { name("Referrer-Policy") }
-    static var crossOriginResourcePolicy: HTTPField.Name { name("Cross-Origin-Resource-Policy") }
-    static var link: HTTPField.Name { name("Link") }
+    static let requestID = name("X-Request-Id")
+    static let rateLimit = name("RateLimit-Limit")
+    static let rateRemaining = name("RateLimit-Remaining")
+    static let rateReset = name("RateLimit-Reset")
+    static let forwardedFor = name("X-Forwarded-For")
+    static let referrerPolicy = name("Referrer-Policy")
+    static let crossOriginResourcePolicy = name("Cross-Origin-Resource-Policy")
+    static let link = name("Link")
 }

@@ -153,6 +153,9 @@ public struct Migrator: Sendable {
         do {
             try await connection.execute(unsafeScript: grant)
             logger.notice("let the service in", metadata: ["login": .string(login), "role": .string(role)])
+        } catch let error as PostgresError where error.sqlState == .uniqueViolation {
+            // Another database of this server was being migrated at the same time: the login is in.
+            return
         } catch let error as PostgresError where error.sqlState == .insufficientPrivilege {
             throw MigrationError(
                 "The owner may not let the service's login in. Have an administrator of the database server run:\n  \(grant);"

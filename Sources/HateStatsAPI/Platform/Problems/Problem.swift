@@ -77,7 +77,7 @@ extension Problem.Fault {
 
 extension HTTPField.Name {
     /// `Retry-After`, in whole seconds only: some clients understand nothing else.
-    static var retryAfter: HTTPField.Name { name("Retry-After") }
+    static let retryAfter = name("Retry-After")
 
     /// A field name that is known to be a valid token.
     static func name(_ text: String) -> HTTPField.Name {

@@ -76,6 +76,7 @@ extension Setting {
         "Whether the last address of X-Forwarded-For is the client's: true only behind a proxy that sets it.")
     static let gzipBytes = Setting(
         "GZIP_BYTES", "1024", "The smallest answer that is compressed for clients that accept gzip.")
+    static let metrics = Setting("METRICS", "true", "Whether /metrics answers; it needs no key.")
     static let checkSeconds = Setting("CHECK_SECONDS", "2", "How long the readiness check waits for the database.")
 
     static let signingKey = Setting(
@@ -83,12 +84,16 @@ extension Setting {
         "The file with the private key that releases are signed with (Ed25519 in PEM), as `hatestats key signing` makes it."
     )
 
+    static let publicURL = Setting(
+        "PUBLIC_URL", nil,
+        "Where readers reach the service, such as https://hatestats.example: stands before addresses that are to be printed.")
+
     /// Every setting, in the order in which the documentation lists them.
     public static let all: [Setting] = [
         host, port, databaseURL, ownerDatabaseURL, databaseConnections, databasePrepared, statementSeconds, migrations,
         contract, logLevel, logFormat, bodyBytes, importBytes, headerBytes, headerFields, connections, headerSeconds,
-        idleSeconds, stallSeconds, minimumRate, bodySeconds, drainSeconds, rate, forwarded, gzipBytes, checkSeconds,
-        signingKey,
+        idleSeconds, stallSeconds, minimumRate, bodySeconds, drainSeconds, rate, forwarded, gzipBytes, metrics,
+        checkSeconds, signingKey, publicURL,
     ]
 
     /// The list as aligned text, for `hatestats settings`.

@@ -102,9 +102,11 @@ extension Settings {
             requestsPerMinute: reading.integer(.rate, in: 0...100_000_000),
             trustsForwarded: reading.truth(.forwarded),
             gzipBytes: reading.integer(.gzipBytes, in: 1...1_073_741_824),
+            showsMetrics: reading.truth(.metrics),
             checkDeadline: reading.seconds(.checkSeconds),
             drainDeadline: reading.seconds(.drainSeconds),
-            signingKey: reading.text(.signingKey))
+            signingKey: reading.text(.signingKey),
+            publicURL: reading.webAddress(.publicURL))
         guard reading.problems.isEmpty else { throw SettingsError(problems: reading.problems) }
         return settings
     }

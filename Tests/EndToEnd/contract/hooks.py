@@ -1,0 +1,180 @@
+"""What schemathesis is told about this service, and what it is to check that it does not know by itself."""
+
+import atexit
+import collections
+import gzip
+import json
+import os
+import threading
+
+import requests
+import schemathesis
+
+BASE = os.environ["CONTRACT_BASE"]
+KEY = os.environ.get("CONTRACT_KEY", "")
+# The names of the keys that must not be revoked: those that the runs themselves use.
+KEPT = set(os.environ.get("CONTRACT_KEPT_KEYS", "").split())
+
+# What the contract's `default` stands for: see “What any address may answer besides”. 500 is there as well, but is a failure.
+ANYWHERE = {405, 408, 414, 431}
+
+# --- What is asked ------------------------------------------------------------------------------------------------
+
+
+def reference(name):
+    return requests.get(f"{BASE}/v1/{name}", timeout=30).json()["items"]
+
+
+def words():
+    """Values that mean something to the service, by parameter. Drawn at random, hardly a word would."""
+    areas = reference("areas")
+    months = ["2019-04", "2023-12", "2024-03", "2024-02"]
+    return {
+        "area": [word for area in areas for word in (area["code"], area["slug"])]
+        + ["children(llr)", "descendants(llr)", "children", "*", "Leicester, Leicestershire and Rutland", "leicester,blaby"],
+        "category": [category["code"] for category in reference("categories")] + ["any", "*", "race,religion", "lgbt"],
+        "kind": ["crime", "incident", "all", "*"],
+        "period": months + ["QE2024-03", "YE2024-03", "2024-Q1", "FY2023-24", "2023/24", "latest", "latest-1", "YE2023-03"],
+        "measure": ["count", "rate", "change", "change_percent", "share", "rank", "count,rate"],
+        "categories_all": ["race", "race,religion"],
+        "channel": ["police", "online"],
+        "source": [source["code"] for source in reference("sources")],
+        "from": months,
+        "to": months + ["latest"],
+    }
+
+
+@schemathesis.hook
+def before_load_schema(context, raw_schema):
+    """Offers known words beside what the schema of a parameter allows, which stays the same."""
+    known = words()
+
+    def offer(schema, values):
+        return {"anyOf": [{"enum": values}, schema]}
+
+    def enrich(parameter):
+        values = known.get(parameter.get("name"))
+        if parameter.get("in") != "query" or not values or "schema" not in parameter:
+            return
+        schema = parameter["schema"]
+        if schema.get("type") == "array":
+            schema["items"] = offer(schema["items"], values)
+            # Longer lists of random words are longer refusals only.
+            schema.setdefault("maxItems", 4)
+        elif schema.get("type", "string") == "string" and "enum" not in schema:
+            parameter["schema"] = offer(schema, values)
+
+    for parameter in raw_schema["components"]["parameters"].values():
+        enrich(parameter)
+    for path in raw_schema["paths"].values():
+        for operation in path.values():
+            for parameter in operation.get("parameters", []):
+                enrich(parameter)
+            for kind, content in operation.get("requestBody", {}).get("content", {}).items():
+                if kind == "text/csv":
+                    content["schema"] = offer(content["schema"], FILES)
+
+
+HEADER = "source_ref,recorded_on,area,kind,categories\n"
+FILES = [
+    HEADER,
+    HEADER + "C-1,2024-03-04,leicester,crime,race\n",
+    HEADER + "C-1,2024-03-04,leicester,crime,race;religion\nC-2,2024-03-05,rutland,incident,disability\n",
+    HEADER + "C-3,2024-03-04,Leicster,crime,race\nC-4,2024-13-04,leicester,crime,race\nC-5,,,,\n",
+    "\ufeff" + HEADER.replace("\n", "\r\n") + 'C-6,2024-03-04,"Leicester",crime,race\r\n',
+    HEADER + 'C-7,2024-03-04,"leicester,crime,race\n',
+    HEADER.replace("area", "victim_name") + "C-8,2024-03-04,Somebody,crime,race\n",
+    HEADER + "C-9,2024-03-04,leicester\n",
+]
+
+
+@schemathesis.serializer("text/csv")
+def pack(context, value):
+    """The bytes of a file, packed where the header says so and the request is meant to be right."""
+    data = value if isinstance(value, bytes) else str(value).encode()
+    meta = context.case.meta
+    is_right = meta is None or meta.generation.mode.is_positive
+    if is_right and (context.case.headers or {}).get("Content-Encoding") == "gzip":
+        data = gzip.compress(data, mtime=0)
+    return data
+
+
+@schemathesis.hook
+def filter_case(context, case):
+    """Keeps the keys that the runs use from being revoked by them."""
+    if case.method == "DELETE" and case.path.startswith("/v1/keys/"):
+        return str(case.path_parameters.get("id")) not in KEPT
+    return True
+
+
+SERIES = {"grain", "from", "to", "last"}
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    """Takes away one of two things that exclude each other: else nearly every request would be refused for that alone, and
+    the refusal would hide what becomes of the rest."""
+    query = case.query or {}
+    if "period" not in query or not SERIES & set(query):
+        return
+    tried = getattr(case.meta.phase.data, "parameter", None) if case.meta else None
+    unwanted = {"period", "from" if tried == "last" else "last"} if tried in SERIES else SERIES
+    for name in unwanted & set(query):
+        del query[name]
+
+
+# --- What is checked ----------------------------------------------------------------------------------------------
+
+
+@schemathesis.check
+def is_documented(ctx, response, case):
+    """The status by itself, which `default` would let pass whatever it is."""
+    documented = {int(status) for status in case.operation.responses.status_codes if status != "default"}
+    if response.request.method == "OPTIONS":
+        documented = {204}
+    if "Authorization" in response.request.headers:
+        documented.add(401)
+    assert response.status_code in documented | ANYWHERE, f"{response.status_code} is not documented for {case.operation.label}"
+
+
+@schemathesis.check
+def carries_what_every_answer_carries(ctx, response, case):
+    """What the contract says once, for all addresses."""
+    headers = {name: values[0] for name, values in response.headers.items()}
+    assert headers.get("x-request-id"), "no X-Request-Id"
+    assert headers.get("x-content-type-options") == "nosniff", "no X-Content-Type-Options"
+    sent = response.request.headers.get("Authorization")
+    if sent is not None:
+        assert headers.get("cache-control") == "private, no-store", f"with a key: Cache-Control {headers.get('cache-control')}"
+    if response.request.method in ("GET", "HEAD", "OPTIONS"):
+        assert headers.get("access-control-allow-origin") == "*", "no Access-Control-Allow-Origin"
+    if response.status_code >= 400 and headers.get("content-type", "").startswith("application/problem+json"):
+        problem = response.json()
+        assert problem["status"] == response.status_code, f"status {problem['status']} in an answer of {response.status_code}"
+        assert problem["request_id"] == headers["x-request-id"], "another request_id than X-Request-Id"
+        assert problem["detail"].strip(), "an empty detail"
+    if response.status_code in (429, 503):
+        assert headers.get("retry-after", "").isdigit(), "no Retry-After"
+    if response.status_code == 401:
+        assert KEY not in (sent or "") or not KEY, "the key of this run is no longer taken"
+
+
+# --- What was reached ---------------------------------------------------------------------------------------------
+
+tally = collections.defaultdict(collections.Counter)
+guard = threading.Lock()
+
+
+@schemathesis.hook
+def after_call(context, case, response):
+    if response.request.method == case.operation.method.upper():
+        with guard:
+            tally[case.operation.label][str(response.status_code)] += 1
+
+
+@atexit.register
+def write_tally():
+    path = os.environ.get("CONTRACT_TALLY")
+    if path:
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(tally, file)
