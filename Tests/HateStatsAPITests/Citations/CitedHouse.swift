@@ -69,12 +69,12 @@ enum CitedHouse {
 extension ReleaseVersion {
     /// The reference of a figure; nil where an area or a category has no such code.
     func reference(
-        _ area: String, _ category: String? = nil, _ kind: KindSelection = .crime, _ period: String,
+        _ area: String, _ period: String, _ category: String? = nil, _ kind: KindSelection = .crime,
         _ measure: CitedMeasure = .count
     ) -> String? {
-        guard let area = AreaCode(rawValue: area) as AreaCode?, let period = Period.coded(period) else { return nil }
+        guard let period = Period.coded(period) else { return nil }
         let cell = CodedCell(
-            area: area, category: category.map { CategoryCode(rawValue: $0) }, kind: kind, period: period)
+            area: AreaCode(rawValue: area), category: category.map { CategoryCode(rawValue: $0) }, kind: kind, period: period)
         return cell.cell(in: pack).flatMap { reference($0, measure) }
     }
 
