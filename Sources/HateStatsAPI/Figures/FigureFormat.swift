@@ -84,7 +84,7 @@ struct FigureRequestForm {
     init(_ parameters: QueryParameters, for format: FigureFormat) throws {
         self.format = format
         isFlat = try format == .json && Self.isGiven("shape", "array", in: parameters)
-        isDownload = try format != .json && Self.isGiven("download", "1", in: parameters)
+        isDownload = try format != .json && parameters.isDownload()
     }
 
     private static func isGiven(_ name: String, _ value: String, in parameters: QueryParameters) throws -> Bool {

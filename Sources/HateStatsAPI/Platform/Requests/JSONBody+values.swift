@@ -27,8 +27,8 @@ extension JSONMembers {
         var trimmed = text[...]
         while trimmed.first?.isWhitespace == true { trimmed.removeFirst() }
         while trimmed.last?.isWhitespace == true { trimmed.removeLast() }
-        if trimmed.utf8.count > limit {
-            refuse(.init("body.\(name)", reason: "must have at most \(limit) bytes"))
+        if trimmed.unicodeScalars.count > limit {
+            refuse(.init("body.\(name)", reason: "must have at most \(limit) characters"))
             return nil
         }
         // The database takes no NUL, and none of the others is part of a text.
