@@ -85,6 +85,14 @@ extension ReleaseVersion {
     }
 }
 
+extension ReleaseVersion {
+    /// A reference that is written as references are, of a version that never was.
+    var unknownReference: String? {
+        table.frame.cell(at: 0).flatMap { numbers.citation(of: $0, .count, versionNumber: name.number + 40) }
+            .flatMap { CitationCode.text($0, prefix: pack.policy.citationPrefix) }
+    }
+}
+
 extension Period {
     /// A period by its code.
     static func coded(_ code: String) -> Period? {
