@@ -7,7 +7,7 @@ extension PublicationSnapshot {
     ///
     /// - Parameter place: where the version's number was given.
     /// - Throws: a `not-found` problem, or `withdrawn` with the reason.
-    func version(_ version: String?, of id: String, place: String = "path.version") throws -> PublishedVersion {
+    func version(_ version: String?, of id: String, place: String = "path.n") throws -> PublishedVersion {
         let versions = publication.versions(of: id)
         guard let newest = versions.last else {
             throw Problem(

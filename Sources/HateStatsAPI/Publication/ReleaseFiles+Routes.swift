@@ -29,8 +29,8 @@ struct ReleaseFileRoutes {
             router.get(RouterPath("/v1/releases/{id}/" + file.rawValue)) { request, context in
                 try await answer(file, request, context, version: nil)
             }
-            router.get(RouterPath("/v1/releases/{id}/versions/{version}/" + file.rawValue)) { request, context in
-                try await answer(file, request, context, version: context.parameters.require("version"))
+            router.get(RouterPath("/v1/releases/{id}/versions/{n}/" + file.rawValue)) { request, context in
+                try await answer(file, request, context, version: context.parameters.require("n"))
             }
         }
     }
