@@ -10,12 +10,20 @@ extension AppContext {
     ///   - version: nil for the last.
     /// - Returns: nil where there is no such version, it is public, or the key may not see it: which of these is not said.
     public func unpublished(id: String, version: Int?, access: Access) async throws -> ReleaseVersion? {
+        try await unpublishedWithState(id: id, version: version, access: access)?.version
+    }
+
+    /// The same, with the stored state in which it was found.
+    func unpublishedWithState(
+        id: String, version: Int?, access: Access
+    ) async throws -> (version: ReleaseVersion, state: String)? {
         try await looking(id: id, version: version, access: access) { row, connection in
             let frozen = try await FrozenVersion.read(
                 number: row.name.number, present: reference.pack, over: connection)
-            return ReleaseVersion(
+            let content = ReleaseVersion(
                 name: row.name, title: row.title, reason: row.reason, periodTo: row.periodTo, cutOff: row.cutOff,
                 publishedAt: nil, digest: frozen.digest, table: frozen.table, numbers: frozen.pack.citationNumbers)
+            return (content, row.state)
         }
     }
 

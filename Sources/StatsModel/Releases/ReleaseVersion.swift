@@ -1,5 +1,5 @@
-/// One version of a release with its figures: what any answer about it is made of.
-public struct ReleaseVersion: Sendable {
+/// One version of a release with its figures: what any answer about it is made of. A class, as every answer passes it on.
+public final class ReleaseVersion: Sendable {
     /// Its names.
     public let name: ReleaseName
     /// What it is called.
@@ -20,6 +20,8 @@ public struct ReleaseVersion: Sendable {
     public let numbers: CitationNumbers
     /// Areas, residents and definitions as they were frozen with it.
     public let reference: MeasureReference
+    /// Its counts, with what must be said of each.
+    public let counts: PublishedCounts
 
     /// A version of these parts.
     public init(
@@ -36,6 +38,7 @@ public struct ReleaseVersion: Sendable {
         self.table = table
         self.numbers = numbers
         reference = MeasureReference(table.frame.pack)
+        counts = PublishedCounts(table, numbers: numbers, versionNumber: name.number)
     }
 
     /// The pack that was frozen with it.

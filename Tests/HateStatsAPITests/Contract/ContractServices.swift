@@ -15,6 +15,7 @@ struct ContractServices: Sendable {
         var keys: [Role: String] = [:]
         for role in [Role.administrator, .statistician, .media] { keys[role] = try await database.key(role) }
         let made = keys
+        try await publish(in: database)
         let contract = CountedPack.root.appending(path: "openapi.yaml").path
         try await database.serving({ $0.contract = contract }) { whole in
             let summary = try await whole.importFile(records, source: "leicestershire-police")
@@ -38,6 +39,17 @@ struct ContractServices: Sendable {
                 }
             }
         }
+    }
+
+    /// A release that is public, and one that was.
+    private static func publish(in database: TestDatabase) async throws {
+        try await PublishedRelease.make(try FigureFixtures.recipe(), in: database)
+        let other = try await PublishedRelease.make(
+            try FigureFixtures.recipe {
+                $0.id = "withdrawn"
+                $0.publishedAt = Instant(microseconds: 1_717_230_600_000_000)
+            }, in: database)
+        try await PublishedRelease.withdraw(other, reason: "Counted twice.", in: database)
     }
 
     /// Records of three years, a rejected one among them.

@@ -42,6 +42,9 @@ struct Provocation: Sendable {
         case ("401", _, _): request.role = nil
         case ("403", _, _): request.role = .media
         case ("404", "GET", "/openapi.yaml"), ("404", "GET", "/metrics"): request.service = .small
+        case ("404", "GET", let path) where path.hasPrefix("/v1/figures") && !path.contains("history"):
+            request.query = "?release=none"
+        case ("410", "GET", let path) where path.hasPrefix("/v1/figures"): request.query = "?release=withdrawn"
         case ("404", _, _):
             request.path = filled(operation.path, Names(importID: "2147483647", keyID: "none"), slug: "none")
         case ("406", _, _): request.headers["Accept"] = "image/png"
@@ -80,6 +83,8 @@ struct Provocation: Sendable {
         case ("POST", "/v1/keys"):
             headers["Content-Type"] = "application/json"
             body = Array(#"{"role": "media", "label": "walk"}"#.utf8)
+        case ("GET", "/v1/figures"), ("GET", "/v1/figures.csv"), ("GET", "/v1/figures.txt"):
+            query = "?area=*&category=any,*&period=2024-03,YE2024-03&measure=count,rate,change,change_percent,share,rank"
         case ("GET", let path) where path.hasPrefix("/v1/management"):
             query =
                 "?area=*&category=any,*&period=2024-03,YE2024-03"

@@ -113,11 +113,12 @@ struct CitationCheckTests {
                         category: random.below(8) == 0 ? nil : random.below(15),
                         kind: KindSelection.allCases[random.below(3)],
                         period: .year(ending: Month(index: Int32(2000 * 12 + random.below(500)))),
-                        measure: CitedMeasure.allCases[random.below(8)]))
+                        measure: CitedMeasure.allCases[random.below(8)])
+                ).map { characters in (0..<characters.count).map { characters[$0] } }
             }
             #expect(found.count == perSize)
             #expect(found.contains { $0.count == CitationCode.layouts[index].length })
-            return found
+            return found.map { characters in (0..<characters.count).map { characters[$0] } }
         }
     }
 }
