@@ -69,18 +69,26 @@ enum CitedHouse {
 extension ReleaseVersion {
     /// The reference of a figure; nil where an area or a category has no such code.
     func reference(
-        _ area: String, _ category: String? = nil, _ kind: KindSelection = .crime, _ period: String,
+        _ area: String, _ period: String, _ category: String? = nil, _ kind: KindSelection = .crime,
         _ measure: CitedMeasure = .count
     ) -> String? {
-        guard let area = AreaCode(rawValue: area) as AreaCode?, let period = Period.coded(period) else { return nil }
+        guard let period = Period.coded(period) else { return nil }
         let cell = CodedCell(
-            area: area, category: category.map { CategoryCode(rawValue: $0) }, kind: kind, period: period)
+            area: AreaCode(rawValue: area), category: category.map { CategoryCode(rawValue: $0) }, kind: kind, period: period)
         return cell.cell(in: pack).flatMap { reference($0, measure) }
     }
 
     /// The reference of a figure.
     func reference(_ cell: FigureCell, _ measure: CitedMeasure) -> String? {
         numbers.citation(of: cell, measure, versionNumber: name.number)
+            .flatMap { CitationCode.text($0, prefix: pack.policy.citationPrefix) }
+    }
+}
+
+extension ReleaseVersion {
+    /// A reference that is written as references are, of a version that never was.
+    var unknownReference: String? {
+        table.frame.cell(at: 0).flatMap { numbers.citation(of: $0, .count, versionNumber: name.number + 40) }
             .flatMap { CitationCode.text($0, prefix: pack.policy.citationPrefix) }
     }
 }
