@@ -48,10 +48,12 @@ struct VerifyRouteTests {
             // 120 crimes among 10,000 residents.
             let figure = #""area": "alder", "period": "YE2024-06", "measure": "rate""#
             for value in ["12", "12.0", "12.00", "1.2e1", "120e-1"] {
-                #expect(try await verify("{\(figure), \"value\": \(value)}", app)["verdict"].text == "stands")
+                let json = try await verify("{\(figure), \"value\": \(value)}", app)
+                #expect(json["verdict"].text == "stands")
             }
             for value in ["12.000000000000000000001", "11.99999999999999999999", "-12", "12.01"] {
-                #expect(try await verify("{\(figure), \"value\": \(value)}", app)["verdict"].text == "never-published")
+                let json = try await verify("{\(figure), \"value\": \(value)}", app)
+                #expect(json["verdict"].text == "never-published")
             }
         }
     }

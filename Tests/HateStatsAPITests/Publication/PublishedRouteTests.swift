@@ -215,10 +215,11 @@ struct UnpublishedVersionTests {
         return made
     }
 
-    @Test(arguments: [
-        ("draft", Set([Role.statistician])), ("in_agreement", [.statistician, .partner]),
-        ("agreed", [.statistician, .partner, .media]), ("scheduled", [.statistician, .partner, .media]),
-    ])
+    @Test(
+        arguments: [
+            ("draft", [.statistician]), ("in_agreement", [.statistician, .partner]),
+            ("agreed", [.statistician, .partner, .media]), ("scheduled", [.statistician, .partner, .media]),
+        ] as [(String, Set<Role>)])
     func `is what their role may see, and each look is logged`(state: String, allowed: Set<Role>) async throws {
         let database = try await TestDatabase.make()
         let made = try await Self.draft(state, database)
