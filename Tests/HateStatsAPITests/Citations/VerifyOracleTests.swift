@@ -21,7 +21,7 @@ struct VerifyOracleTests {
         let newest = try #require(publication.newest).content
         let guesses = try Self.guesses
         var found = (hidden: 0, shownBefore: 0)
-        for position in stride(from: 0, to: newest.table.frame.count, by: 17) {
+        for position in stride(from: 0, to: newest.table.frame.count, by: 5) {
             let cell = try #require(newest.table.frame.cell(at: position))
             let coded = try #require(CodedCell(cell, in: newest.pack))
             for measure in CitedMeasure.allCases {
@@ -55,10 +55,10 @@ struct VerifyOracleTests {
                 $0.reason = "Counted anew."
                 $0.publishedAt = Instant(microseconds: 1_717_230_600_000_000)
                 $0.predecessor = first
-                $0.count = { FigureFixtures.count($0, $1, $2, $3) / ($2 == nil ? 1 : 2 + $0 % 9) }
+                $0.count = { FigureFixtures.count($0, $1, $2, $3) / ($2 == nil ? 4 : 3 + $0 % 9) }
             })
         let found = try hold(Publication([FigureFixtures.entry(first), FigureFixtures.entry(second)]))
-        #expect(found.hidden > 100 && found.shownBefore > 10, "\(found)")
+        #expect(found.hidden > 60 && found.shownBefore > 8, "\(found)")
     }
 
     @Test func `depends on nothing that is hidden: other true counts give the same answers`() throws {

@@ -79,11 +79,11 @@ struct EmbargoTests {
             "/v1/periods": ["", "?grain=year"], "/v1/keys/signing": ["", "?key=0123456789abcdef"],
             "/v1/releases": ["", "?limit=1"], "/v1/releases/{id}/changes": ["", "?to=\(version)", "?from=1&to=2"],
             "/v1/releases/{id}/changes.csv": ["", "?to=\(version)"],
-            "/v1/releases/{id}/versions/{version}/data.csv": ["", "?download=1"],
+            "/v1/releases/{id}/versions/{n}/data.csv": ["", "?download=1"],
         ]
         return routeTable(app.context).entries.filter { "\($0.method)" == "GET" && !$0.path.hasPrefix("/health") }
             .flatMap { entry in
-                let path = entry.path.replacing("{id}", with: id).replacing("{version}", with: version)
+                let path = entry.path.replacing("{id}", with: id).replacing("{n}", with: version)
                     .replacing("{slug}", with: "not-found").replacing("{reference}", with: "NS-0000-0000")
                 return (queries[entry.path] ?? [""]).map { path + $0 }
             }

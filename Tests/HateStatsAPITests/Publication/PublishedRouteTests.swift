@@ -215,11 +215,12 @@ struct UnpublishedVersionTests {
         return made
     }
 
-    @Test(
-        arguments: [
-            ("draft", [.statistician]), ("in_agreement", [.statistician, .partner]),
-            ("agreed", [.statistician, .partner, .media]), ("scheduled", [.statistician, .partner, .media]),
-        ] as [(String, Set<Role>)])
+    private static let allowed: [(String, Set<Role>)] = [
+        ("draft", [.statistician]), ("in_agreement", [.statistician, .partner]),
+        ("agreed", [.statistician, .partner, .media]), ("scheduled", [.statistician, .partner, .media]),
+    ]
+
+    @Test(arguments: allowed)
     func `is what their role may see, and each look is logged`(state: String, allowed: Set<Role>) async throws {
         let database = try await TestDatabase.make()
         let made = try await Self.draft(state, database)
