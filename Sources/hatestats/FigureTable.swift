@@ -2,9 +2,9 @@ import HateStatsAPI
 
 /// Figures as an aligned table for people, with what must be said about them beneath it.
 struct FigureTable {
-    private let answer: ManagementAnswer
+    private let answer: any FigureAnswer
 
-    init(_ answer: ManagementAnswer) { self.answer = answer }
+    init(_ answer: any FigureAnswer) { self.answer = answer }
 
     func print() {
         for line in lines { Swift.print(line) }

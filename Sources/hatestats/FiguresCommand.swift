@@ -14,10 +14,14 @@ struct FiguresCommand: AsyncParsableCommand {
         commandName: "figures",
         abstract: "Print figures: counts, rates, changes, shares and ranks.",
         discussion: """
-            The options are the parameters of GET /v1/management/figures, with the same values and defaults. They act \
-            on the database of HATESTATS_DATABASE_URL with the rights of the key.
+            The options are the parameters of GET /v1/figures, with the same values and defaults: published figures, which \
+            need no key. With --management they are those of GET /v1/management/figures: live counts, with the rights of \
+            the key. Both are read from the database of HATESTATS_DATABASE_URL.
 
             Examples:
+              hatestats figures --area leicester --category race --period latest
+              hatestats figures --area 'children(llr)' --grain year --last 5 --measure count,change
+              hatestats figures --period YE2024-03 --as-of 2024-06-01 --format txt
               hatestats figures --management --area 'children(llr)' --grain year --last 5
               hatestats figures --management --category '*' --period latest --measure count,share
               hatestats figures --management --period 2024-03-01..2024-03-14 --kind all --format csv
@@ -42,35 +46,31 @@ struct FiguresCommand: AsyncParsableCommand {
     @Option(help: "count, rate, change, change_percent, share or rank; several. Default: count.") var measure:
         [String] = []
     @Option(help: "What a change compares with: year-earlier or previous. Default: year-earlier.") var compare: String?
-    @Option(help: "Only reports that came through these channels.") var channel: [String] = []
-    @Option(help: "Only records of these sources.") var source: [String] = []
-    @Option(help: "recorded or occurred: by which day incidents are counted. Default: recorded.") var basis: String?
-    @Option(help: "Only incidents with all of these categories.") var categoriesAll: [String] = []
+    @Option(help: "Published figures: a release's id, id@version, or latest. Default: latest.") var release: String?
+    @Option(help: "Published figures as they stood: a date (its end) or a time in UTC.") var asOf: String?
+    @Option(help: "Live counts: only reports that came through these channels.") var channel: [String] = []
+    @Option(help: "Live counts: only records of these sources.") var source: [String] = []
+    @Option(help: "Live counts: recorded or occurred: by which day incidents are counted. Default: recorded.") var basis: String?
+    @Option(help: "Live counts: only incidents with all of these categories.") var categoriesAll: [String] = []
 
-    @Option(help: "table, csv or json.") var format = FigureOutput.table
+    @Option(help: "table, csv, json, or txt: sentences alone.") var format = FigureOutput.table
     @Option(help: "The key to act with. Better given as HATESTATS_KEY, which other users of the machine can't read.")
     var key: String?
     @OptionGroup var options: SettingsOptions
 
-    func validate() throws {
-        guard management else {
-            throw ValidationError(
-                "Nothing is published yet, so there are no published figures to print. "
-                    + "Live figures for statisticians: hatestats figures --management")
-        }
-    }
-
     func run() async throws {
         let settings = try options.settings()
         let context = try AppContext(settings: settings, logger: settings.logger(level: .warning))
-        let answer = try await context.whileConnected { context in
-            try await context.managementAnswer(
+        let answer: any FigureAnswer = try await context.whileConnected { context in
+            guard management else { return try await context.publishedAnswer(parameters) }
+            return try await context.managementAnswer(
                 parameters, key: key ?? ProcessInfo.processInfo.environment["HATESTATS_KEY"])
         }
         switch format {
         case .table: FigureTable(answer).print()
         case .csv: print(answer.csvText, terminator: "")
         case .json: print(answer.jsonText)
+        case .txt: for sentence in answer.sentences { print(sentence) }
         }
     }
 
@@ -82,6 +82,7 @@ struct FiguresCommand: AsyncParsableCommand {
         ]
         let single = [
             ("grain", grain), ("from", from), ("to", to), ("last", last), ("compare", compare), ("basis", basis),
+            ("release", release), ("as_of", asOf),
         ]
         return lists.flatMap { name, values in values.map { (name: name, value: $0) } }
             + single.compactMap { name, value in value.map { (name: name, value: $0) } }
@@ -93,4 +94,5 @@ enum FigureOutput: String, ExpressibleByArgument, CaseIterable {
     case table
     case csv
     case json
+    case txt
 }

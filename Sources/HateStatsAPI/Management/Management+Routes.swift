@@ -22,52 +22,16 @@ struct ManagementRoutes {
         _ request: Request, _ context: AppRequestContext, format suffix: FigureFormat?
     ) async throws -> Response {
         let access = try context.require(.statistician)
-        let format = try suffix ?? FigureFormat.preferred(by: request)
+        let format = try suffix ?? FigureFormat.preferred(by: request, among: [.json, .csv])
         let parameters = try request.parameters()
-        let isFlat = try parameters.isFlatList(for: format)
-        let isDownload = try parameters.isDownload(for: format)
+        let form = try FigureRequestForm(parameters, for: format)
         let enquiry = ManagementEnquiry(
             pool: app.pool, pack: try app.reference.required(), logger: context.logger)
         let answer = try await enquiry.answer(
-            access, parameters.pairs, otherParameters: format.ownParameters)
-        switch format {
-        case .json: return .json(isFlat ? answer.flatJSON() : answer.json(at: Self.path))
-        case .csv:
-            var headers: HTTPFields = [.contentType: "text/csv; charset=utf-8"]
-            if isDownload { headers[.contentDisposition] = "attachment; filename=\"management-figures.csv\"" }
-            return Response(
-                status: .ok, headers: headers, body: ResponseBody(byteBuffer: answer.csv(hasByteOrderMark: isDownload)))
-        }
-    }
-}
-
-extension FigureFormat {
-    /// The parameters that choose the format's form, beside those of the question.
-    var ownParameters: Set<String> {
-        switch self {
-        case .json: ["shape"]
-        case .csv: ["download"]
-        }
-    }
-}
-
-extension QueryParameters {
-    /// Whether a flat list is asked for: `shape=array`, for JSON only.
-    fileprivate func isFlatList(for format: FigureFormat) throws -> Bool {
-        guard format == .json, let shape = try one("shape") else { return false }
-        guard shape == "array" else {
-            throw Problem(
-                .invalidParameter,
-                faults: [
-                    .init(
-                        "query.shape", value: shape, reason: "must be array, or be left out", suggestions: ["array"])
-                ])
-        }
-        return true
-    }
-
-    /// Whether the file is for a person's disk: `download=1`, for CSV only.
-    fileprivate func isDownload(for format: FigureFormat) throws -> Bool {
-        try format == .csv && isDownload()
+            access, parameters.pairs, otherParameters: FigureRequestForm.parameters(of: format))
+        let body = form.isFlat ? answer.flatJSON() : format == .csv
+            ? answer.csv(hasByteOrderMark: form.isDownload) : answer.json()
+        return Response(
+            status: .ok, headers: form.headers(fileName: "management-figures"), body: ResponseBody(byteBuffer: body))
     }
 }

@@ -24,37 +24,49 @@ public struct ManagementAnswer: Sendable {
     }
 
     /// The question as the query of an address that asks it again, percent-encoded.
-    public var canonicalQuery: String {
-        content.query.parameters(in: pack)
-            .map { "\($0.name)=\(PercentEncoding.encoded($0.value))" }
-            .joined(separator: "&")
+    public var canonicalQuery: String { CanonicalQuery(content.query, in: pack).text }
+
+    private var document: FigureDocument<ManagementCounts> { FigureDocument(answered: content.answered) }
+
+    private func fragments(_ form: FigureForm) -> FigureFragments {
+        FigureFragments(
+            form, pack, reference: content.answered.measures.reference, months: nil, release: nil,
+            isSynthetic: isSynthetic)
     }
 }
 
-extension ManagementAnswer {
-    /// The answer as the JSON of its address, as text.
-    public var jsonText: String { String(buffer: json(at: ManagementRoutes.path).buffer) }
+extension ManagementAnswer: FigureAnswer {
+    /// The answer as the contract has it; no release and no citations.
+    func json() -> ByteBuffer {
+        let frame = FigureDocument<ManagementCounts>.Frame(
+            release: { $0.write("null") }, rule: disclosure, stands: true, path: "/v1/management/figures",
+            query: CanonicalQuery(content.query, in: pack))
+        return document.json(fragments(.nested), FigureLexicon(pack, dialect: .json, for: content.query), frame)
+    }
 
+    /// The figures as a flat list of the CSV's columns, for programs that read tables.
+    func flatJSON() -> ByteBuffer { document.flatJSON(fragments(.flat)) }
+
+    /// The figures as CSV.
+    func csv(hasByteOrderMark: Bool = false) -> ByteBuffer {
+        document.csv(fragments(.csv), hasByteOrderMark: hasByteOrderMark)
+    }
+
+    /// The figures as lines for people.
+    public var lines: [FigureLine] {
+        figures.map { FigureLine($0.cell, $0.measure, $0.result, pack) }
+    }
+
+    /// What stands beside the figures or in their place.
+    public var results: [MeasuredValue] { figures.map(\.result) }
+    /// The question in words.
+    public var understoodAs: String { content.understoodAs }
+    /// The figures in words.
+    public var sentences: [String] { content.sentences }
+    /// What must stand beside the figures.
+    public var noteTexts: [String] { content.notes.map(\.text) }
+    /// The answer as the JSON of its address, as text.
+    public var jsonText: String { String(buffer: json()) }
     /// The figures as the CSV of its address, as text.
     public var csvText: String { String(buffer: csv()) }
-}
-
-/// The encoding of values within an address's query (RFC 3986, section 2).
-enum PercentEncoding {
-    private static let digits = Array("0123456789ABCDEF".utf8)
-
-    /// Everything but unreserved characters, and the comma, colon and parentheses that a query may hold, is encoded.
-    static func encoded(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"), UInt8(ascii: ","), UInt8(ascii: ":"):
-                bytes.append(byte)
-            default: bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
 }

@@ -10,6 +10,13 @@ extension AppContext {
     ///   - version: nil for the last.
     /// - Returns: nil where there is no such version, it is public, or the key may not see it: which of these is not said.
     public func unpublished(id: String, version: Int?, access: Access) async throws -> ReleaseVersion? {
+        try await unpublishedWithState(id: id, version: version, access: access)?.version
+    }
+
+    /// The same, with the stored state in which it was found.
+    func unpublishedWithState(
+        id: String, version: Int?, access: Access
+    ) async throws -> (version: ReleaseVersion, state: String)? {
         let states = access.role.unpublishedStates
         guard !states.isEmpty else { return nil }
         return try await pool.withTransaction { connection in
@@ -23,7 +30,7 @@ extension AppContext {
             let subject = AuditSubject.release(row.name.id, version: row.name.version)
             try await AuditLog.write(
                 AuditEvent(AuditActor(access), .look, subject, from: row.state, to: row.state), over: connection)
-            return content
+            return (content, row.state)
         }
     }
 

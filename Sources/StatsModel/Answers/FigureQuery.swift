@@ -89,6 +89,13 @@ public struct FigureQuery: Sendable, Hashable {
 }
 
 extension FigureQuery {
+    /// The same query with some areas before all others, each group in the order of the pack.
+    public func listing(first areas: Set<Int>) -> FigureQuery {
+        var query = self
+        query.areas = self.areas.filter(areas.contains) + self.areas.filter { !areas.contains($0) }
+        return query
+    }
+
     /// The query in the words of the HTTP contract, defaults included: whoever sends these gets the same query.
     public func parameters(in pack: ReferencePack) -> [(name: String, value: String)] {
         func list(_ name: String, _ values: [String]) -> [(name: String, value: String)] {
@@ -105,6 +112,12 @@ extension FigureQuery {
         switch release {
         case .latest: break
         case .named(let id, let version): parameters.append(("release", id + (version.map { "@\($0)" } ?? "")))
+        }
+        switch asOf {
+        case nil: break
+        case .instant(let microseconds):
+            parameters.append(("as_of", Instant(microseconds: microseconds).description))
+        case .endOf(let date): parameters.append(("as_of", date.description))
         }
         parameters += list("channel", codes(channels) { pack.channels[$0].code.rawValue })
         parameters += list("source", codes(sources) { pack.sources[$0].code.rawValue })

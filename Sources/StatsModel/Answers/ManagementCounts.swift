@@ -1,6 +1,6 @@
 /// The counts of current records: every one is provisional, none is hidden, and those for which nothing is held are
 /// absent rather than nought.
-public struct ManagementCounts: CountSource {
+public struct ManagementCounts: FigureSource {
     private let cube: RolledUpCube
     private let standings: [Period: PeriodStanding]
 
@@ -22,6 +22,9 @@ public struct ManagementCounts: CountSource {
         guard let count else { return CountState(missing: PeriodStanding.notCounted) }
         return CountState(count, remarks: standing.remarks)
     }
+
+    /// None: a live figure is another tomorrow.
+    public func reference(of cell: FigureCell, _ measure: CitedMeasure) -> CitationCharacters? { nil }
 
     /// Whether a period is over and all returns for it have come in.
     public func isComplete(_ period: Period) -> Bool {

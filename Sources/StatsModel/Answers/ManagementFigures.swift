@@ -13,16 +13,8 @@ public struct ManagementFigure: Sendable, Hashable {
 
 /// The whole answer to a query for management figures.
 public struct ManagementFigures: Sendable {
-    /// What was asked.
-    public let query: FigureQuery
-    /// The reference data.
-    public let pack: ReferencePack
-    /// Whether the records are invented.
-    public let isSynthetic: Bool
-    /// One for each area, category, kind, period and measure, in that order.
-    public let figures: [ManagementFigure]
-
-    private let measures: Measures<ManagementCounts>
+    /// The question, and what its figures are computed from.
+    public let answered: AnsweredQuery<ManagementCounts>
 
     /// The answer to a query.
     ///
@@ -32,49 +24,39 @@ public struct ManagementFigures: Sendable {
     ///   - coverage: what has come in, by the basis of the query.
     ///   - isSynthetic: whether the records are invented.
     public init(query: FigureQuery, cube: RolledUpCube, pack: ReferencePack, coverage: Coverage, isSynthetic: Bool) {
-        self.query = query
-        self.pack = pack
-        self.isSynthetic = isSynthetic
-        let reference = MeasureReference(pack)
         let counts = ManagementCounts(cube, for: query, pack: pack, coverage: coverage)
-        let measures = Measures(source: counts, reference: reference, comparison: query.comparison)
-        self.measures = measures
-        var figures: [ManagementFigure] = []
-        for cell in query.cells {
-            let definition = reference.definition(of: cell.kind, in: cell.period)
-            for measure in query.measures {
-                let result = measures.value(of: measure, in: cell)
-                figures.append(
-                    ManagementFigure(cell: cell, measure: measure, definition: definition, result: result))
-            }
-        }
-        self.figures = figures
+        answered = AnsweredQuery(
+            query, source: counts, pack: pack, reference: MeasureReference(pack), isSynthetic: isSynthetic)
     }
 
-    /// What was understood, as one phrase: `Hate crimes with a race motivation recorded in Leicester in the year ending
-    /// March 2024`.
-    public var understoodAs: String {
-        QueryWords(query, in: pack).phrase
+    /// What was asked.
+    public var query: FigureQuery { answered.query }
+    /// The reference data.
+    public var pack: ReferencePack { answered.pack }
+    /// Whether the records are invented.
+    public var isSynthetic: Bool { answered.isSynthetic }
+    /// What was understood, as one phrase.
+    public var understoodAs: String { answered.understoodAs }
+    /// A sentence for each cell and what was asked of it, fit to be quoted inside the partnership.
+    public var sentences: [String] { answered.sentences }
+
+    /// One for each area, category, kind, period and measure, in that order.
+    public var figures: [ManagementFigure] {
+        var figures: [ManagementFigure] = []
+        answered.forEachCell { cell in
+            let definition = answered.measures.reference.definition(of: cell.cell.kind, in: cell.cell.period)
+            for (measure, result) in zip(query.measures, cell.results) {
+                figures.append(
+                    ManagementFigure(cell: cell.cell, measure: measure, definition: definition, result: result))
+            }
+        }
+        return figures
     }
 
     /// The notes of the pack that apply, in its order.
     public var notes: [Note] {
-        let occasion = NoteOccasion(
-            query: query, pack: pack, isSynthetic: isSynthetic,
-            isIncomplete: query.periods.contains { !measures.source.isComplete($0) },
-            symbols: figures.reduce(into: []) { $0.formUnion($1.result.symbols) },
-            hasEarlierPopulation: figures.contains { figure in
-                guard let used = figure.result.population?.year else { return false }
-                return MeasureReference.yearOfEstimate(for: figure.cell.period) != used
-            })
-        return pack.notes.filter { occasion.calls(for: $0) }
-    }
-
-    /// A sentence for each cell and what was asked of it, fit to be quoted inside the partnership.
-    public var sentences: [String] {
-        let words = FigureSentences(query: query, pack: pack, isSynthetic: isSynthetic)
-        return query.cells.flatMap { cell in
-            words.sentences(for: cell, measures: measures, isComplete: measures.source.isComplete(cell.period))
-        }
+        var tally = FigureTally()
+        answered.forEachCell { tally.add($0) }
+        return answered.notes(tally)
     }
 }

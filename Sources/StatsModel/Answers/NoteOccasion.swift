@@ -3,12 +3,8 @@ struct NoteOccasion {
     let query: FigureQuery
     let pack: ReferencePack
     let isSynthetic: Bool
-    /// Whether some period is not over, or its returns have not all come in.
-    let isIncomplete: Bool
-    /// Every symbol that some figure carries.
-    let symbols: Set<FigureSymbol>
-    /// Whether some rate uses an estimate of an earlier year than its period's.
-    let hasEarlierPopulation: Bool
+    /// What its figures are like.
+    let tally: FigureTally
 
     /// Whether a note stands beside the answer: its conditions all hold, or a word that carries it was asked for.
     func calls(for note: Note) -> Bool {
@@ -23,10 +19,10 @@ struct NoteOccasion {
         case .severalAreas: query.areas.count > 1
         case .severalPeriods: query.periods.count > 1
         case .areaAndPart: hasAreaAndPart
-        case .populationYear: hasEarlierPopulation
+        case .populationYear: tally.hasEarlierPopulation
         case .synonym: false
         case .synthetic: isSynthetic
-        case .incomplete: isIncomplete
+        case .incomplete: tally.isIncomplete
         case .source: !query.sources.isEmpty
         case .channel: !query.channels.isEmpty
         case .basisOccurred: query.basis == .occurred
@@ -35,7 +31,7 @@ struct NoteOccasion {
             query.categories.contains { $0.map { pack.categories[$0].code } == code }
         case .area(let code): query.areas.contains { pack.areas[$0].code == code }
         case .measure(let measure): query.measures.contains(measure)
-        case .symbol(let symbol): symbols.contains(symbol)
+        case .symbol(let symbol): tally.has(symbol)
         }
     }
 

@@ -1,7 +1,6 @@
 /// The sentence templates and nouns of a pack (`wording.csv`), with those used where it has none.
 ///
-/// A template holds places in braces, such as `{value}`. The keys and their places are those of `fallbacks`; a place that
-/// stays empty leaves no double space behind, and an "a" before a vowel becomes "an".
+/// The keys and the places of their templates are those of `fallbacks`; how a template is written, `SentenceTemplate` says.
 struct Phrasebook {
     private let wording: [String: String]
 
@@ -21,46 +20,46 @@ struct Phrasebook {
         "motivation": "with a {adjective} motivation",
         "understood.one": "{noun} {motivation} recorded in {area} in {period}",
         "understood.occurred": "{noun} {motivation} that happened in {area} in {period}",
-        "sentence.count": "{recorder} recorded {value} {noun} {motivation} in {area} in {period}.",
-        "sentence.count.zero": "{recorder} recorded no {noun} {motivation} in {area} in {period}.",
+        "sentence.count": "{recorder} recorded {value} {noun} {motivation} in {area} in {period}[ ({reference})].",
+        "sentence.count.zero": "{recorder} recorded no {noun} {motivation} in {area} in {period}[ ({reference})].",
         "sentence.count.change":
-            "{recorder} recorded {value} {noun} {motivation} in {area} in {period}, {change} than {compared} ({earlier}).",
+            "{recorder} recorded {value} {noun} {motivation} in {area} in {period}, {change} than the {earlier} "
+            + "{compared}[ ({reference})].",
+        "sentence.count.change.zero":
+            "{recorder} recorded {value} {noun} {motivation} in {area} in {period}, {change} than {compared}, when there "
+            + "were none[ ({reference})].",
         "sentence.count.same":
-            "{recorder} recorded {value} {noun} {motivation} in {area} in {period}, the same as {compared}.",
+            "{recorder} recorded {value} {noun} {motivation} in {area} in {period}, the same as "
+            + "{compared}[ ({reference})].",
         "sentence.rate":
             "There were {value} {noun} {motivation} for every 1,000 residents of {area} in {period} "
-            + "(95% confidence interval {lower} to {upper}; population {population} in {population_year}).",
-        "sentence.share": "{value}% of the {noun} recorded in {area} in {period} had a {adjective} motivation.",
-        "sentence.rank": "{area} ranked {value} of {siblings} for {noun} {motivation} in {period}.",
+            + "(95% confidence interval {lower} to {upper}; population {population} in {population_year}[; {reference}]).",
+        "sentence.share":
+            "{value}% of the {noun} recorded in {area} in {period} had a {adjective} motivation[ ({reference})].",
+        "sentence.rank":
+            "{area} ranked {value} of {siblings} for {noun} {motivation} in {period}[ ({reference})].",
         "sentence.hidden":
-            "The figure for {noun} {motivation} in {area} in {period} is hidden so that nobody can be identified.",
-        "sentence.absent": "There is no figure for {noun} {motivation} in {area} in {period}: {reason}.",
+            "The figure for {noun} {motivation} in {area} in {period} is hidden so that nobody can be identified"
+            + "[ ({reference})].",
+        "sentence.hidden.measure":
+            "The {measure} of {noun} {motivation} in {area} in {period} is hidden so that nobody can be identified"
+            + "[ ({reference})].",
+        "sentence.absent": "There is no figure for {noun} {motivation} in {area} in {period}: {reason}[ ({reference})].",
+        "sentence.absent.measure":
+            "There is no {measure} of {noun} {motivation} in {area} in {period}: {reason}[ ({reference})].",
+        "sentence.comparison.absent": "There is no earlier figure to compare with.",
+        "measure.count": "number", "measure.rate": "rate", "measure.change": "change",
+        "measure.change_percent": "change in percent", "measure.share": "share", "measure.rank": "rank",
         "caveat.provisional": "The figure is provisional.",
         "caveat.incomplete": "The period is not complete.",
         "caveat.break": "The two periods are on either side of a change of definition.",
         "caveat.unreliable": "It rests on few incidents.",
+        "caveat.revised": "The figure has been revised.",
     ]
 
     /// The words of a key.
     subscript(key: String) -> String {
         wording[key] ?? Self.fallbacks[key] ?? ""
-    }
-
-    /// A template with its places filled; a place that is not given is left empty.
-    func text(_ key: String, _ places: [String: String]) -> String {
-        var text = ""
-        var rest = self[key][...]
-        while let opening = rest.firstIndex(of: "{"), let closing = rest[opening...].firstIndex(of: "}") {
-            text += rest[..<opening]
-            let value = places[String(rest[rest.index(after: opening)..<closing])] ?? ""
-            if Self.endsWithArticle(text), value.first.map(Self.vowels.contains) ?? false {
-                text = text.dropLast() + "n "
-            }
-            text += value
-            rest = rest[rest.index(after: closing)...]
-        }
-        text += rest
-        return Self.withoutGaps(text)
     }
 
     /// The noun for a number of incidents; nil for many.
@@ -70,24 +69,18 @@ struct Phrasebook {
 
     /// What a category adds to the noun; nothing for any.
     func motivation(_ category: Category?) -> String {
-        category.map { text("motivation", ["adjective": $0.adjective]) } ?? ""
-    }
-
-    private static let vowels: Set<Character> = ["a", "e", "i", "o", "u"]
-
-    private static func endsWithArticle(_ text: String) -> Bool {
-        text.hasSuffix(" a ") || text == "a " || text == "A "
-    }
-
-    private static func withoutGaps(_ text: String) -> String {
-        var result = ""
-        for character in text {
-            if character == " ", result.last == " " || result.isEmpty { continue }
-            if ",.;)".contains(character), result.last == " " { result.removeLast() }
-            result.append(character)
+        guard let category else { return "" }
+        var pieces = TextPieces()
+        let template = SentenceTemplate(self["motivation"], isCited: false, dialect: .plain, pieces: &pieces)
+        var writer = ByteWriter(capacity: 128)
+        pieces.withReader { reader in
+            template.write(to: &writer, reader) { _ in
+                false
+            } fill: { place, writer in
+                if place == .adjective { writer.write(text: category.adjective) }
+            }
         }
-        while result.last == " " { result.removeLast() }
-        return result
+        return writer.text
     }
 }
 

@@ -1,22 +1,8 @@
 extension QueryReader {
     /// The release asked for: `latest`, a name, or a name with `@` and the number of a version.
     mutating func release() -> FigureQuery.ReleaseChoice {
-        guard let value = single(.release), value.lowercased() != "latest" else { return .latest }
-        let parts = value.split(separator: "@", omittingEmptySubsequences: false)
-        let isName = parts[0].utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
-                true
-            default: false
-            }
-        }
-        if isName, !parts[0].isEmpty, parts[0].utf8.count <= 64 {
-            if parts.count == 1 { return .named(value, version: nil) }
-            if parts.count == 2, let version = Int(parts[1]), version > 0, parts[1].utf8.allSatisfy({ $0 >= 0x30 }) {
-                return .named(String(parts[0]), version: version)
-            }
-        }
+        guard let value = single(.release) else { return .latest }
+        if let choice = FigureQuery.ReleaseChoice(value) { return choice }
         let reason = "Expected the id of a release (2024-q1), with a version if need be (2024-q1@2), or latest."
         report(.unknownValue, .release, value, reason, ["latest"])
         return .latest
@@ -25,8 +11,7 @@ extension QueryReader {
     /// The moment asked for: a date, or a time in UTC.
     mutating func asOf() -> FigureQuery.Moment? {
         guard let value = single(.asOf) else { return nil }
-        if let date = CalendarDate(value) { return .endOf(date) }
-        if let microseconds = Self.microseconds(utc: value) { return .instant(microseconds: microseconds) }
+        if let moment = FigureQuery.Moment(value) { return moment }
         let reason = "Expected a date (2024-05-01) or a time in UTC with its Z (2024-05-01T12:00:00Z)."
         let date = CalendarDate(value.prefix(10))
         report(.unknownValue, .asOf, value, reason, date.map { ["\($0)"] } ?? [])
@@ -52,5 +37,70 @@ extension QueryReader {
         else { return nil }
         let seconds = Int64(date.days) * 86_400 + Int64(numbers[3] * 3600 + numbers[4] * 60 + numbers[5])
         return seconds * 1_000_000 + Int64(numbers[6])
+    }
+}
+
+extension FigureQuery.ReleaseChoice {
+    /// Reads `latest`, a name, or a name with `@` and the number of a version; nil for anything else.
+    init?(_ text: String) {
+        guard text.lowercased() != "latest" else {
+            self = .latest
+            return
+        }
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        let isName = parts[0].utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+                true
+            default: false
+            }
+        }
+        guard isName, !parts[0].isEmpty, parts[0].utf8.count <= 64 else { return nil }
+        if parts.count == 1 {
+            self = .named(text, version: nil)
+        } else if parts.count == 2, let version = Int(parts[1]), version > 0, parts[1].utf8.allSatisfy({ $0 >= 0x30 }) {
+            self = .named(String(parts[0]), version: version)
+        } else {
+            return nil
+        }
+    }
+}
+
+extension FigureQuery.Moment {
+    /// Reads a date, or a time in UTC; nil for anything else.
+    init?(_ text: String) {
+        if let date = CalendarDate(text) {
+            self = .endOf(date)
+        } else if let microseconds = QueryReader.microseconds(utc: text) {
+            self = .instant(microseconds: microseconds)
+        } else {
+            return nil
+        }
+    }
+}
+
+extension FigureQuery {
+    /// Which release parameters ask for, and as of when. It must be known before the rest can be understood, whose words
+    /// are those of the release.
+    ///
+    /// - Returns: nil where either can't be understood; the query itself then says why.
+    public static func standpoint(
+        of parameters: [(name: String, value: String)]
+    ) -> (release: ReleaseChoice, moment: Moment?)? {
+        var release: ReleaseChoice?
+        var moment: Moment?
+        for (name, value) in parameters {
+            switch QueryParameter(rawValue: name) {
+            case .release:
+                guard let choice = ReleaseChoice(value.trimmed), release ?? choice == choice else { return nil }
+                release = choice
+            case .asOf:
+                guard let named = Moment(value.trimmed), moment ?? named == named else { return nil }
+                moment = named
+            default: break
+            }
+        }
+        return (release ?? .latest, moment)
     }
 }

@@ -1,80 +1,142 @@
 /// A query in words, so that whoever asked can see what was understood.
-struct QueryWords {
+public struct QueryWords {
     private let query: FigureQuery
-    private let pack: ReferencePack
-    private let phrasebook: Phrasebook
+    private let lexicon: FigureLexicon
+    private var pack: ReferencePack { lexicon.pack }
 
-    init(_ query: FigureQuery, in pack: ReferencePack) {
+    /// A query in the words of a lexicon.
+    public init(_ query: FigureQuery, _ lexicon: FigureLexicon) {
         self.query = query
-        self.pack = pack
-        phrasebook = Phrasebook(pack)
+        self.lexicon = lexicon
     }
 
     /// `Hate crimes with a race motivation recorded in Leicester in the year ending March 2024`.
-    var phrase: String {
-        let key = query.basis == .occurred ? "understood.occurred" : "understood.one"
-        let places = ["noun": nouns, "motivation": motivations, "area": areas, "period": periods]
-        let what = phrasebook.text(key, places)
-        return (measures + what + conditions).capitalisedAtFirst
+    public var phrase: String {
+        var writer = ByteWriter(capacity: 256)
+        lexicon.pieces.withReader { write(to: &writer, $0) }
+        return writer.text
+    }
+
+    /// Writes the phrase in the lexicon's dialect.
+    public func write(to writer: inout ByteWriter, _ reader: TextPieceReader) {
+        let start = writer.count
+        writeMeasures(to: &writer)
+        let template = query.basis == .occurred ? FigureLexicon.Template.understoodOccurred : .understood
+        lexicon.template(template).write(to: &writer, reader) { _ in
+            false
+        } fill: { place, writer in
+            switch place {
+            case .noun: writeNouns(to: &writer, reader)
+            case .motivation: writeMotivations(to: &writer, reader)
+            case .area: writeAreas(to: &writer, reader)
+            case .period: writePeriods(to: &writer, reader)
+            default: break
+            }
+        }
+        if query.isAboutSomeRecordsOnly { writer.write(text: conditions, lexicon.dialect) }
+        capitalise(&writer, at: start)
+    }
+
+    private func capitalise(_ writer: inout ByteWriter, at start: Int) {
+        guard let first = writer[start] else { return }
+        if first < 0x80 {
+            if (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first) { writer.replace(at: start, with: first & 0xDF) }
+            return
+        }
+        let phrase = writer.withBytes { String(decoding: $0[start...], as: UTF8.self) }
+        writer.cut(at: start)
+        writer.write(text: phrase.capitalisedAtFirst)
     }
 
     /// Nothing for counts alone, else `number and rate per 1,000 residents of `.
-    private var measures: String {
-        guard query.measures != [.count] else { return "" }
-        let since = query.comparison == .yearEarlier ? "from a year earlier" : "from the period before"
-        let names = query.measures.map { measure in
-            switch measure {
-            case .count: "number"
-            case .rate: "rate per 1,000 residents"
-            case .change: "change \(since)"
-            case .changePercent: "change in percent \(since)"
-            case .share: "share by motivation"
-            case .rank: "rank among neighbouring areas"
+    private func writeMeasures(to writer: inout ByteWriter) {
+        guard query.measures != [.count] else { return }
+        let since: StaticString =
+            query.comparison == .yearEarlier ? " from a year earlier" : " from the period before"
+        writer.writeList(query.measures.count) { place, writer in
+            switch query.measures[place] {
+            case .count: writer.write("number")
+            case .rate: writer.write("rate per 1,000 residents")
+            case .change:
+                writer.write("change")
+                writer.write(since)
+            case .changePercent:
+                writer.write("change in percent")
+                writer.write(since)
+            case .share: writer.write("share by motivation")
+            case .rank: writer.write("rank among neighbouring areas")
             }
         }
-        return names.listed(by: "and") + " of "
+        writer.write(" of ")
     }
 
-    private var nouns: String {
-        let nouns = query.kinds.map { phrasebook.noun($0) }
-        return query.kinds == [.all] ? nouns[0] + " together" : nouns.listed(by: "and, separately,")
+    private func writeNouns(to writer: inout ByteWriter, _ reader: TextPieceReader) {
+        writer.writeList(query.kinds.count, " and, separately, ") { place, writer in
+            writer.write(lexicon.noun(query.kinds[place], isOne: false), of: reader)
+        }
+        if query.kinds == [.all] { writer.write(" together") }
     }
 
-    private var motivations: String {
-        let categories = query.categories.compactMap { $0.map { pack.categories[$0] } }
-        let isAnyIncluded = query.categories.contains(nil)
+    private func writeMotivations(to writer: inout ByteWriter, _ reader: TextPieceReader) {
+        let categories = query.categories.compactMap(\.self)
+        let isAnyIncluded = query.categories.count > categories.count
         guard categories.count > 1 || (isAnyIncluded && !categories.isEmpty) else {
-            return phrasebook.motivation(categories.first)
+            return writer.write(lexicon.plainMotivation(categories.first), of: reader)
         }
-        let inAll = isAnyIncluded ? "in all and " : ""
-        guard categories.count < pack.categories.count else { return inAll + "by motivation" }
-        return inAll + "by motivation (\(categories.map(\.label).listed(by: "and")))"
+        if isAnyIncluded { writer.write("in all and ") }
+        writer.write("by motivation")
+        guard categories.count < pack.categories.count else { return }
+        writer.write(" (")
+        writer.writeList(categories.count) { place, writer in
+            writer.write(text: pack.categories[categories[place]].label, lexicon.dialect)
+        }
+        writer.write(UInt8(ascii: ")"))
     }
 
-    private var areas: String {
-        let areas = query.areas.map { pack.areas[$0] }
-        guard areas.count > 1 else { return areas.first?.name ?? "" }
-        if areas.count == pack.areas.count { return "each of all \(areas.count) areas" }
-        let parents = Set(query.areas.map { pack.tree.parentIndex(of: $0) })
-        if parents.count == 1, let parent = parents.first ?? nil, pack.tree.children(of: parent) == query.areas {
-            return "each of the \(areas.count) areas of \(pack.areas[parent].name)"
+    private func writeAreas(to writer: inout ByteWriter, _ reader: TextPieceReader) {
+        let areas = query.areas
+        func name(_ place: Int, _ writer: inout ByteWriter) { writer.write(lexicon.areas[areas[place]], of: reader) }
+        guard areas.count > 1 else {
+            if !areas.isEmpty { name(0, &writer) }
+            return
         }
-        guard areas.count > Self.longestList else { return "each of " + areas.map(\.name).listed(by: "and") }
-        return "each of \(areas.count) areas"
+        if areas.count == pack.areas.count {
+            writer.write("each of all ")
+            writer.write(areas.count)
+            return writer.write(" areas")
+        }
+        if let parent = pack.tree.parentIndex(of: areas[0]), pack.tree.children(of: parent) == areas {
+            writer.write("each of the ")
+            writer.write(areas.count)
+            writer.write(" areas of ")
+            return writer.write(lexicon.areas[parent], of: reader)
+        }
+        writer.write("each of ")
+        guard areas.count > Self.longestList else { return writer.writeList(areas.count) { name($0, &$1) } }
+        writer.write(areas.count)
+        writer.write(" areas")
     }
 
-    private var periods: String {
-        guard query.periods.count > Self.longestList, let first = query.periods.first, let last = query.periods.last
-        else { return query.periods.map(\.nounPhrase).listed(by: "and") }
-        let grains = Set(query.periods.map(\.grain))
-        let noun =
-            switch (grains.count, first.grain) {
-            case (1, .month): "months"
-            case (1, .quarter): "quarters"
-            case (1, .year): "years"
-            default: "periods"
+    private func writePeriods(to writer: inout ByteWriter, _ reader: TextPieceReader) {
+        let periods = query.periods
+        guard periods.count > Self.longestList, let first = periods.first, let last = periods.last else {
+            return writer.writeList(periods.count) { place, writer in
+                lexicon.write(periods[place], to: &writer, reader)
             }
-        return "each of \(query.periods.count) \(noun) from \(first.nounPhrase) to \(last.nounPhrase)"
+        }
+        writer.write("each of ")
+        writer.write(periods.count)
+        let isOneGrain = periods.allSatisfy { $0.grain == first.grain }
+        switch (isOneGrain, first.grain) {
+        case (true, .month): writer.write(" months")
+        case (true, .quarter): writer.write(" quarters")
+        case (true, .year): writer.write(" years")
+        default: writer.write(" periods")
+        }
+        writer.write(" from ")
+        lexicon.write(first, to: &writer, reader)
+        writer.write(" to ")
+        lexicon.write(last, to: &writer, reader)
     }
 
     /// The conditions that only management figures have, each after a comma.
@@ -97,4 +159,23 @@ struct QueryWords {
 
     /// Up to so many areas or periods are named one by one.
     private static let longestList = 3
+}
+
+extension FigureQuery {
+    /// Whether it selects records by more than the dimensions of figures.
+    fileprivate var isAboutSomeRecordsOnly: Bool {
+        !categoriesAll.isEmpty || !channels.isEmpty || !sources.isEmpty
+    }
+}
+
+extension ByteWriter {
+    /// Writes several items as a list within a sentence: `a, b and c`.
+    mutating func writeList(
+        _ count: Int, _ conjunction: StaticString = " and ", _ item: (Int, inout ByteWriter) -> Void
+    ) {
+        for place in 0..<count {
+            if place > 0 { write(place == count - 1 ? conjunction : ", ") }
+            item(place, &self)
+        }
+    }
 }

@@ -25,6 +25,12 @@ public struct CountState: Sendable, Hashable {
     /// What stands beside the value or in its place.
     public let remarks: [FigureRemark]
 
+    /// A count, or none, with remarks that are in their order already.
+    init(value: Int?, remarks: [FigureRemark]) {
+        self.value = value
+        self.remarks = remarks
+    }
+
     /// A count with remarks.
     public init(_ value: Int, remarks: [FigureRemark] = []) {
         self.value = value

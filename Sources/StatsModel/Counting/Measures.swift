@@ -32,6 +32,10 @@ public struct MeasuredValue: Sendable, Hashable {
     /// A value whose remarks are put in order, each once.
     init(_ value: FixedDecimal?, _ remarks: [FigureRemark]) {
         self.value = value
+        guard remarks.count > 1 else {
+            self.remarks = remarks
+            return
+        }
         var unique: [FigureRemark] = []
         for symbol in FigureSymbol.allCases {
             for remark in remarks where remark.symbol == symbol && !unique.contains(remark) { unique.append(remark) }
@@ -166,12 +170,15 @@ public struct Measures<Source: CountSource>: Sendable {
             var siblingCell = cell
             siblingCell.area = sibling
             let state = source.state(of: siblingCell)
-            // Nearly always the same for all siblings; gathering them again for each would cost more than counting.
-            if state.remarks != own.remarks { remarks += state.remarks }
             guard let count = state.value else {
                 isComplete = false
+                // Which of them is hidden, and what is shown in its place, is said where it is asked for.
+                let isHidden = state.remarks.contains { $0.symbol == .confidential }
+                remarks += isHidden ? [MeasureRules.hiddenSibling] : state.remarks
                 continue
             }
+            // Nearly always the same for all siblings; gathering them again for each would cost more than counting.
+            if state.remarks != own.remarks { remarks += state.remarks }
             if let own = own.value, count > own { higher += 1 }
         }
         return MeasuredValue(isComplete ? FixedDecimal(higher + 1) : nil, remarks)
@@ -188,6 +195,9 @@ enum MeasureRules {
     static let leastBaseOfPercentage = 50
 
     static let tooLarge = FigureRemark(.unavailable, "The numbers are too large to compute with.")
+
+    static let hiddenSibling = FigureRemark(
+        .confidential, "A figure that the rank rests on is hidden so that nobody can be identified.")
 
     static func definitionChanged(_ earlier: Period, _ later: Period) -> FigureRemark {
         let reason = "What is recorded was defined anew between the beginning of \(earlier.nounPhrase) and the end of "

@@ -29,6 +29,9 @@ public struct ProtectedTable: Sendable {
     /// What is said of every hidden cell, whether it was small itself or protects another.
     public static let hiddenReason = "Hidden so that nobody can be identified."
 
+    /// How the reason of a revised cell begins, or goes on after another.
+    static let revisionMark = "Revised since "
+
     /// Its cells.
     public let frame: ReleaseFrame
     private var values: [Int]
@@ -91,7 +94,7 @@ public struct ProtectedTable: Sendable {
         var marked = self
         // The packs may differ, so cells are found by their codes' positions in each.
         let translation = PackTranslation(from: frame.pack, to: earlier.frame.pack)
-        let reason = "Revised since \(title)."
+        let reason = "\(Self.revisionMark)\(title)."
         frame.forEachCell { position, cell in
             guard let there = translation.cell(cell), let old = earlier.frame.position(of: there) else { return }
             let before = (earlier.standings[old], earlier.shownValue(at: old))

@@ -53,23 +53,22 @@ public enum CitationCode {
 
     // MARK: Writing
 
-    /// The characters of a reference, without prefix and hyphens; nil where a number is out of every size's range.
-    static func characters(_ citation: Citation) -> [UInt8]? {
+    /// The characters of a reference, without prefix and hyphens; nil where a number is out of every size's range, which
+    /// no stored one is.
+    public static func characters(_ citation: Citation) -> CitationCharacters? {
         for layout in layouts {
-            if let number = number(citation, layout) { return characters(number, length: layout.length) }
+            if let number = number(citation, layout) { return CitationCharacters(number, length: layout.length) }
         }
         return nil
     }
 
-    /// The reference as it is printed: `LLR-7Q4K-9XM2`; nil where a number is out of range, which no stored one is.
+    /// The reference as it is printed: `LLR-7Q4K-9XM2`; nil where a number is out of range.
     public static func text(_ citation: Citation, prefix: String) -> String? {
         guard let characters = characters(citation) else { return nil }
-        var text = prefix.utf8.map { $0 }
-        for (index, character) in characters.enumerated() {
-            if index.isMultiple(of: 4) { text.append(UInt8(ascii: "-")) }
-            text.append(character)
-        }
-        return String(decoding: text, as: UTF8.self)
+        var writer = ByteWriter(capacity: 64)
+        writer.write(text: prefix)
+        writer.write(characters)
+        return writer.text
     }
 
     private static func number(_ citation: Citation, _ layout: Layout) -> UInt64? {
@@ -88,18 +87,6 @@ public enum CitationCode {
     }
 
     private static let grains: [Grain] = [.month, .quarter, .year]
-
-    private static func characters(_ number: UInt64, length: Int) -> [UInt8] {
-        var values = [UInt8](repeating: 0, count: length)
-        var rest = number
-        for index in stride(from: length - 2, through: 0, by: -1) {
-            values[index] = UInt8(truncatingIfNeeded: rest & 31)
-            rest >>= 5
-        }
-        // The check stands last and has the weight α⁰ = 1, so it is the sum of all others.
-        values[length - 1] = check(values)
-        return values.map { alphabet[Int($0)] }
-    }
 
     // MARK: Reading
 
@@ -159,7 +146,7 @@ public enum CitationCode {
     }
 
     /// Multiplication by α in the field of 32 elements, polynomials modulo x⁵ + x² + 1 (which is primitive).
-    private static func timesAlpha(_ value: UInt8) -> UInt8 {
+    fileprivate static func timesAlpha(_ value: UInt8) -> UInt8 {
         let doubled = value << 1
         return doubled & 0x20 == 0 ? doubled : doubled ^ 0x25
     }
@@ -177,5 +164,41 @@ public enum CitationCode {
 
     private static func uppercased(_ byte: UInt8) -> UInt8 {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) ? byte & 0xDF : byte
+    }
+}
+
+/// The characters of one reference, without prefix and hyphens.
+public struct CitationCharacters: Sendable, Hashable {
+    /// Five bits a character, the last character in the lowest bits.
+    private let values: UInt128
+    /// How many there are.
+    public let count: Int
+
+    /// The characters of a number, with the check after them.
+    fileprivate init(_ number: UInt64, length: Int) {
+        var check: UInt8 = 0
+        for place in stride(from: length - 2, through: 0, by: -1) {
+            check = CitationCode.timesAlpha(check) ^ UInt8(truncatingIfNeeded: number >> UInt64(place * 5) & 31)
+        }
+        // The check stands last and has the weight α⁰ = 1, so it is the sum of all others.
+        check = CitationCode.timesAlpha(check)
+        values = UInt128(number) << 5 | UInt128(check)
+        count = length
+    }
+
+    /// The character at a place, from the first.
+    public subscript(place: Int) -> UInt8 {
+        let value = values >> UInt128((count - 1 - place) * 5) & 31
+        return CitationCode.alphabet[Int(value)]
+    }
+}
+
+extension ByteWriter {
+    /// Writes the characters in groups of four, a hyphen before each: `-7Q4K-9XM2`.
+    public mutating func write(_ characters: CitationCharacters) {
+        for place in 0..<characters.count {
+            if place & 3 == 0 { write(UInt8(ascii: "-")) }
+            write(characters[place])
+        }
     }
 }

@@ -162,7 +162,7 @@ private struct SeriesCalendar: Sendable {
 
 extension KindSelection {
     /// Its place among all: crime, incident, all.
-    var position: Int {
+    public var position: Int {
         switch self {
         case .crime: 0
         case .incident: 1

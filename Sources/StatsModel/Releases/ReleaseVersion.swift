@@ -20,6 +20,8 @@ public struct ReleaseVersion: Sendable {
     public let numbers: CitationNumbers
     /// Areas, residents and definitions as they were frozen with it.
     public let reference: MeasureReference
+    /// Its counts, with what must be said of each.
+    public let counts: PublishedCounts
 
     /// A version of these parts.
     public init(
@@ -36,6 +38,7 @@ public struct ReleaseVersion: Sendable {
         self.table = table
         self.numbers = numbers
         reference = MeasureReference(table.frame.pack)
+        counts = PublishedCounts(table, numbers: numbers, versionNumber: name.number)
     }
 
     /// The pack that was frozen with it.

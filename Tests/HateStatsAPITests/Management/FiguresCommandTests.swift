@@ -81,8 +81,8 @@ struct FiguresCommandTests {
     }
 
     @Test func `says that nothing is published where live figures are not asked for`() async throws {
-        let outcome = try await Program.run(["figures"])
+        let outcome = try await Program.run(["figures"], try await CountedPack.leicestershire.database())
         #expect(outcome.status != 0)
-        #expect(outcome.errors.contains("Nothing is published yet"))
+        #expect(outcome.errors.contains("No release has been published yet"))
     }
 }

@@ -246,7 +246,7 @@ import Testing
                 do throws(QueryProblems) {
                     let query = try FigureQuery(parameters: parameters, context: context)
                     _ = query.timeSpan
-                    _ = QueryWords(query, in: pack).phrase
+                    _ = QueryWords(query, FigureLexicon(pack, dialect: .plain)).phrase
                 } catch {
                     #expect(!error.problems.isEmpty)
                 }

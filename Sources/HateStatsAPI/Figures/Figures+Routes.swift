@@ -1,0 +1,117 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+internal import StatsModel
+
+/// `/v1/figures`, also as `.csv` and `.txt`: published figures for everybody, from memory.
+struct FigureRoutes: Sendable {
+    static let path = "/v1/figures"
+
+    let app: AppContext
+    let shelf = ReleaseShelf()
+
+    func add(to router: some RouterMethods<AppRequestContext>) {
+        router.get(RouterPath(Self.path)) { try await answer($0, $1, format: nil) }
+        router.get(RouterPath(Self.path + ".csv")) { try await answer($0, $1, format: .csv) }
+        router.get(RouterPath(Self.path + ".txt")) { try await answer($0, $1, format: .text) }
+    }
+
+    private func answer(
+        _ request: Request, _ context: AppRequestContext, format suffix: FigureFormat?
+    ) async throws -> Response {
+        let format = try suffix ?? FigureFormat.preferred(by: request, among: FigureFormat.allCases)
+        let parameters = try request.parameters()
+        let form = try FigureRequestForm(parameters, for: format)
+        if let access = context.access, let answer = try await unpublished(parameters, format, access) {
+            return Response(
+                status: .ok, headers: form.headers(fileName: answer.fileName),
+                body: ResponseBody(byteBuffer: answer.representation(form, answer.canonicalQuery)))
+        }
+        let publication = try app.publication.required()
+        let answer = try enquiry(publication).answer(
+            parameters.pairs, otherParameters: FigureRequestForm.parameters(of: format))
+        let query = answer.canonicalQuery
+        var headers = form.headers(fileName: answer.fileName)
+        headers[.cacheControl] = app.publicCacheControl
+        headers[.eTag] = FigureTag.of(answer, form, query, newest: publication.newest?.content.name.number)
+        headers[.lastModified] = lastModified(answer, publication)
+        return Response(
+            status: .ok, headers: headers,
+            body: ResponseBody(byteBuffer: answer.representation(form, query)))
+    }
+
+    private func enquiry(_ publication: Publication) -> PublishedEnquiry {
+        PublishedEnquiry(publication: publication, now: app.now, shelf: shelf)
+    }
+
+    /// The answer of a version that is not public, where one is named that the key may see.
+    private func unpublished(
+        _ parameters: QueryParameters, _ format: FigureFormat, _ access: Access
+    ) async throws -> PublishedAnswer? {
+        guard case (.named(let id, let version), nil)? = FigureQuery.standpoint(of: parameters.pairs),
+            let found = try await app.unpublishedWithState(id: id, version: version, access: access),
+            let status = PublishedAnswer.Status(stored: found.state)
+        else { return nil }
+        let pack = found.version.pack
+        let source = access.source.flatMap { pack.source($0) }
+        return try enquiry(app.publication.current).answer(
+            parameters.pairs, otherParameters: FigureRequestForm.parameters(of: format), unpublished: found.version,
+            status: status, own: Set((source?.areas ?? []).compactMap(pack.tree.index)))
+    }
+
+    /// When what is said last changed: with the version itself, or with the newest, beside which it may no longer stand.
+    private func lastModified(_ answer: PublishedAnswer, _ publication: Publication) -> String? {
+        let moments = [answer.version.publishedAt, publication.newest?.publishedAt]
+        return moments.compactMap(\.self).max()?.http
+    }
+}
+
+extension PublishedAnswer {
+    /// What a file with it is called.
+    fileprivate var fileName: String { "figures-\(version.name.id)-v\(version.name.version)" }
+}
+
+extension PublishedAnswer.Status {
+    /// The status of a version that is not public, by its stored state; nil for others.
+    fileprivate init?(stored state: String) {
+        switch state {
+        case "draft": self = .draft
+        case "in_agreement": self = .inAgreement
+        case "agreed": self = .agreed
+        case "scheduled": self = .scheduled
+        default: return nil
+        }
+    }
+}
+
+/// The strong `ETag` of an answer, made of all that decides its bytes, so that it costs no reading of them.
+enum FigureTag {
+    /// Counts the ways in which answers have been written. It must be another whenever the same figures are written
+    /// otherwise: golden files hold the bytes, so that a change can't go unnoticed.
+    static let revision = 1
+
+    static func of(
+        _ answer: PublishedAnswer, _ form: FigureRequestForm, _ query: CanonicalQuery, newest: Int?
+    ) -> String {
+        var writer = ByteWriter(capacity: 512)
+        writer.write(revision)
+        writer.write(" ")
+        writer.write(text: Hexadecimal.text(answer.version.digest))
+        writer.write(" ")
+        writer.write(answer.version.name.number)
+        writer.write(" ")
+        writer.write(newest ?? 0)
+        writer.write(answer.stands ? " stands " : " changed ")
+        writer.write(text: answer.status.rawValue)
+        writer.write(" ")
+        writer.write(text: form.format.mediaType)
+        writer.write(form.isFlat ? " flat" : form.isDownload ? " download" : " plain")
+        for note in answer.content.query.wordNotes {
+            writer.write(" ")
+            writer.write(text: note.rawValue)
+        }
+        writer.write("?")
+        query.write(to: &writer)
+        return EntityTag.of(writer.withBytes { Array($0) })
+    }
+}

@@ -1,0 +1,92 @@
+/// The counts of a release as they are published: shown, hidden, absent, or not in it at all, each with what must be said.
+public struct PublishedCounts: FigureSource {
+    private let table: ProtectedTable
+    private let numbers: CitationNumbers
+    private let versionNumber: Int
+    /// For each cell the number of its remarks in `remarks`; 0 is none.
+    private let remarkNumbers: [UInt16]
+    private let remarks: [[FigureRemark]]
+
+    /// The counts of a protected table, and the numbers by which its figures are cited. What is said of its cells is put
+    /// into words here, once.
+    public init(_ table: ProtectedTable, numbers: CitationNumbers, versionNumber: Int) {
+        self.table = table
+        self.numbers = numbers
+        self.versionNumber = versionNumber
+        let nearest = NearestPublished(frame: table.frame)
+        var numbers = [UInt16](repeating: 0, count: table.frame.count)
+        var known: [[FigureRemark]: UInt16] = [[]: 0]
+        var remarks: [[FigureRemark]] = [[]]
+        for position in numbers.indices {
+            guard table.standing(at: position) != .shown || table.isRevised(at: position) else { continue }
+            let said = Self.remarks(table, position, nearest)
+            let number = known[said] ?? UInt16(clamping: remarks.count)
+            if Int(number) == remarks.count {
+                remarks.append(said)
+                known[said] = number
+            }
+            numbers[position] = number
+        }
+        remarkNumbers = numbers
+        self.remarks = remarks
+    }
+
+    /// What is known of a count.
+    public func state(of cell: FigureCell) -> CountState {
+        guard let position = table.frame.position(of: cell) else {
+            return CountState(missing: NearestPublished(frame: table.frame).absence(of: cell))
+        }
+        let said = remarks[Int(remarkNumbers[position])]
+        return CountState(value: table.shownValue(at: position), remarks: said)
+    }
+
+    /// The reference of a figure; nil where the release has no such cell.
+    public func reference(of cell: FigureCell, _ measure: CitedMeasure) -> CitationCharacters? {
+        guard has(cell) else { return nil }
+        return numbers.citation(of: cell, measure, versionNumber: versionNumber).flatMap(CitationCode.characters)
+    }
+
+    /// Whether the counts of a period are whole. What is not whole is absent from a release, and says so itself.
+    public func isComplete(_ period: Period) -> Bool { true }
+
+    /// Whether the release has a cell.
+    public func has(_ cell: FigureCell) -> Bool { table.frame.position(of: cell) != nil }
+
+    private static func remarks(
+        _ table: ProtectedTable, _ position: Int, _ nearest: NearestPublished
+    ) -> [FigureRemark] {
+        let published = table[position]
+        let (own, revision) = ProtectedTable.parted(published.reason)
+        var remarks: [FigureRemark] = []
+        switch published.standing {
+        case .shown: break
+        case .hidden: remarks.append(FigureRemark(.confidential, hiddenReason(table, position, nearest)))
+        case .absent: remarks.append(FigureRemark(.unavailable, own ?? "There is no whole count."))
+        }
+        if published.isRevised {
+            let reason = revision ?? (published.standing == .absent ? nil : own)
+            remarks.append(FigureRemark(.revised, reason ?? "Revised."))
+        }
+        return remarks
+    }
+
+    /// That a cell is hidden, and what coarser figure is shown instead.
+    private static func hiddenReason(
+        _ table: ProtectedTable, _ position: Int, _ nearest: NearestPublished
+    ) -> String {
+        guard let cell = table.frame.cell(at: position),
+            let shown = nearest.cell(near: cell, otherYears: false, where: { table.standing(at: $0) == .shown })
+        else { return ProtectedTable.hiddenReason }
+        return "\(ProtectedTable.hiddenReason) Shown instead: \(nearest.difference(of: shown, from: cell))."
+    }
+}
+
+extension ProtectedTable {
+    /// A reason without, and what it says of, a revision.
+    static func parted(_ reason: String?) -> (own: String?, revision: String?) {
+        guard let reason else { return (nil, nil) }
+        if reason.hasPrefix(revisionMark) { return (nil, reason) }
+        guard let mark = reason.firstRange(of: " " + revisionMark) else { return (reason, nil) }
+        return (String(reason[..<mark.lowerBound]), String(reason[mark.lowerBound...].dropFirst()))
+    }
+}
