@@ -67,19 +67,6 @@ extension FigureQuery.ReleaseChoice {
     }
 }
 
-extension FigureQuery.Moment {
-    /// Reads a date, or a time in UTC; nil for anything else.
-    init?(_ text: String) {
-        if let date = CalendarDate(text) {
-            self = .endOf(date)
-        } else if let microseconds = QueryReader.microseconds(utc: text) {
-            self = .instant(microseconds: microseconds)
-        } else {
-            return nil
-        }
-    }
-}
-
 extension FigureQuery {
     /// Which release parameters ask for, and as of when. It must be known before the rest can be understood, whose words
     /// are those of the release.

@@ -108,7 +108,7 @@ public struct QueryParameters: Sendable {
     }
 
     /// The bytes with `%xx` and `+` decoded; nil where they are no UTF-8 text or hold a control character.
-    private static func decoded(_ bytes: Substring.UTF8View) -> String? {
+    static func decoded(_ bytes: Substring.UTF8View) -> String? {
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)
         var rest = bytes[...]
