@@ -20,8 +20,7 @@ struct HateStats: AsyncParsableCommand {
             """,
         subcommands: [
             Serve.self, Migrate.self, Reference.self, ImportCommand.self, FiguresCommand.self, CiteCommand.self,
-            VerifyCommand.self, DemoCommand.self,
-            KeyCommand.self,
+            VerifyCommand.self, DemoCommand.self, KeyCommand.self, ReleaseCommand.self,
             SettingsCommand.self, CheckCommand.self,
         ])
 }
