@@ -18,6 +18,8 @@ case " ${ONLY:-figures} " in
 esac
 
 say 'Building for release.'
+# SwiftPM looks for new and deleted files in the package that it builds, and not in the service, which this one depends on.
+touch Benchmarks/Package.swift
 swift build -c release -j "${JOBS:-2}" --package-path Benchmarks --scratch-path .build-bench
 programs=$(swift build -c release --package-path Benchmarks --scratch-path .build-bench --show-bin-path)
 server=$(postgres_programs '') || die 'no PostgreSQL server was found.'

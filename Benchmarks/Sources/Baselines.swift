@@ -13,7 +13,9 @@ struct Baselines {
 
     /// FastAPI under uvicorn with uvloop and httptools, a process for each core.
     func fastAPI() throws -> Service {
-        try databases.psql(database, file: "\(databases.folder)/SQL/published.sql")
+        if try databases.value(database, "SELECT to_regclass('baseline_count') IS NULL") == "t" {
+            try databases.psql(database, file: "\(databases.folder)/SQL/published.sql")
+        }
         let port = try HTTPClient.freePort()
         let cores = ProcessInfo.processInfo.activeProcessorCount
         return try Service(

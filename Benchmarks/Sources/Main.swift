@@ -42,6 +42,7 @@ struct Run: AsyncParsableCommand {
     @Option(help: "The file to write the results to.") var json: String
     @Flag(help: "A fifth of the rows, and fewer repetitions.") var quick = false
     @Option(help: "How often each thing is measured.") var repetitions: Int?
+    @Option(help: "A database with published releases to measure, in place of a new one.") var published: String?
     @Option(parsing: .upToNextOption, help: "Only these parts; counts and queries need imports.")
     var only: [Part] = Part.allCases
 
@@ -63,26 +64,30 @@ struct Run: AsyncParsableCommand {
             say("Round trips")
             try await RoundTrips(databases: databases, scale: scale).run(&report)
         }
-        if only.contains(where: { $0 != .roundtrips }) { try databases.makeTemplate() }
+        let needsRecords = only.contains { [.imports, .counts, .queries].contains($0) }
+        let needsReleases = only.contains { [.figures, .start, .memory].contains($0) }
+        if needsRecords || (needsReleases && published == nil) { try databases.makeTemplate() }
         if only.contains(.imports) { try importsAndAfter(databases, scale, &report) }
-        if only.contains(where: { [.figures, .start, .memory].contains($0) }) {
-            try published(databases, scale, &report)
-        }
+        if needsReleases { try publishedFigures(databases, scale, &report) }
         try report.write(to: json)
         say("\n\(report.table)\n\nAll measurements: \(json)")
     }
 
-    private func published(_ databases: Databases, _ scale: Scale, _ report: inout Report) throws {
+    private func publishedFigures(_ databases: Databases, _ scale: Scale, _ report: inout Report) throws {
         say("Published figures")
-        try databases.create(PublishedBenchmark.database)
-        try ReleaseMaker(databases: databases, database: PublishedBenchmark.database)
-            .run(versions: ServiceBenchmark.versions)
-        try databases.rest()
-        let service = ServiceBenchmark(databases: databases, scale: scale)
+        let database = published ?? "bench_published"
+        if published == nil {
+            try databases.create(database)
+            try ReleaseMaker(databases: databases, database: database).run(versions: ServiceBenchmark.versions)
+            try databases.rest()
+        }
+        let service = ServiceBenchmark(databases: databases, scale: scale, database: database)
         if only.contains(.start) { try service.start(&report) }
         if only.contains(.memory) { try service.memory(&report) }
         guard only.contains(.figures) else { return }
-        try PublishedBenchmark(databases: databases, scale: scale, ready: ready, installed: baselines).run(&report)
+        try PublishedBenchmark(
+            databases: databases, scale: scale, database: database, ready: ready, installed: baselines
+        ).run(&report)
     }
 
     private func importsAndAfter(_ databases: Databases, _ scale: Scale, _ report: inout Report) throws {

@@ -5,12 +5,13 @@ import Foundation
 struct PublishedBenchmark {
     let databases: Databases
     let scale: Scale
+    /// One with releases in it.
+    let database: String
     /// The service with the route that gives ready-made bytes.
     let ready: String
     /// Where the others are.
     let installed: String
 
-    static let database = "bench_published"
     private static let queries = 10_000
     private static let repeated = 100
     /// The setting of how much memory kept answers may take; 0 for none.
@@ -27,10 +28,9 @@ struct PublishedBenchmark {
     private var script: String { "\(databases.folder)/baselines/wrk.lua" }
 
     func run(_ report: inout Report) throws {
-        let plain = try Service(databases: databases, database: Self.database)
+        let plain = try Service(databases: databases, database: database)
         let client = try HTTPClient(port: plain.port)
-        let data = try Self.get(client, "/v1/releases/latest/data.csv")
-        let queries = try PublishedQueries(dataCSV: data.text)
+        let queries = try PublishedQueries(from: client)
         let sizes = [(1, try queries.single(Self.queries)), (40, try queries.forty(Self.queries))]
         let answers = "\(Workspace.current)/answers"
         try prepare(sizes.map(\.1), from: client, to: answers)
@@ -40,10 +40,10 @@ struct PublishedBenchmark {
 
         // One process that keeps no answers, and one that keeps them as it does by itself.
         let anew = try Service(
-            databases: databases, database: Self.database, program: ready, arguments: [answers],
+            databases: databases, database: database, program: ready, arguments: [answers],
             settings: [Self.cacheSetting: "0"])
-        let kept = try Service(databases: databases, database: Self.database, program: ready, arguments: [answers])
-        let baselines = Baselines(databases: databases, database: Self.database, installed: installed)
+        let kept = try Service(databases: databases, database: database, program: ready, arguments: [answers])
+        let baselines = Baselines(databases: databases, database: database, installed: installed)
         let fastAPI = try baselines.fastAPI()
         let datasette = try baselines.datasette(csv: csv)
         defer { [anew, kept, fastAPI, datasette].forEach { $0.stop() } }
@@ -133,7 +133,7 @@ struct PublishedBenchmark {
             throw Failure("an answer without figures: \(answer.text.prefix(1000))")
         }
         return figures.map { figure in
-            (figure["value"] as? NSNumber).map { Report.short($0.doubleValue) } ?? "null"
+            (figure["value"] as? NSNumber).map { "\($0.doubleValue)" } ?? "null"
         }
     }
 

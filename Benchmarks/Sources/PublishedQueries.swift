@@ -86,6 +86,18 @@ struct PublishedQueries {
         periods["year"]?.removeAll { year in !series.allSatisfy { $0.periods.contains(year) } }
     }
 
+    /// The queries that the newest release of a running service allows.
+    init(from client: HTTPClient) throws {
+        struct Answer: Decodable {
+            struct Release: Decodable { var id: String }
+            var release: Release
+        }
+        let newest = try client.get("/v1/figures")
+        guard newest.status == 200 else { throw Failure("/v1/figures: \(newest.status) \(newest.text)") }
+        let id = try JSONDecoder().decode(Answer.self, from: Data(newest.body)).release.id
+        try self.init(dataCSV: try client.get("/v1/releases/\(id)/data.csv").text)
+    }
+
     private static func grain(_ period: String) -> String {
         period.hasPrefix("YE") ? "year" : period.hasPrefix("QE") ? "quarter" : "month"
     }

@@ -4,6 +4,8 @@ import Foundation
 struct ServiceBenchmark {
     let databases: Databases
     let scale: Scale
+    /// One with releases in it.
+    let database: String
 
     /// Release versions in the database.
     static let versions = 20
@@ -13,7 +15,7 @@ struct ServiceBenchmark {
         var memory: [Double] = []
         var peak: [Double] = []
         for round in 0...scale.rounds {
-            let service = try Service(databases: databases, database: PublishedBenchmark.database)
+            let service = try Service(databases: databases, database: database)
             defer { service.stop() }
             // The first start is for the server's memory.
             guard round > 0 else { continue }
@@ -33,11 +35,9 @@ struct ServiceBenchmark {
     }
 
     func memory(_ report: inout Report) throws {
-        let service = try Service(databases: databases, database: PublishedBenchmark.database)
+        let service = try Service(databases: databases, database: database)
         defer { service.stop() }
-        let client = try HTTPClient(port: service.port)
-        let data = try client.get("/v1/releases/latest/data.csv")
-        let queries = try PublishedQueries(dataCSV: data.text)
+        let queries = try PublishedQueries(from: HTTPClient(port: service.port))
         // Nine queries of one figure for each of forty.
         let single = try queries.single(9000)
         let forty = try queries.forty(1000)

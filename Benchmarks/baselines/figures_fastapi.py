@@ -7,6 +7,7 @@ only, no names, no synonyms, no notes, no sentences, no citations.
 
 import contextlib
 import datetime
+import math
 import os
 
 import asyncpg
@@ -17,6 +18,7 @@ CATEGORIES, AREAS = {}, {}
 KINDS = ["crime", "incident", "all"]
 GRAINS = {"month": 1, "quarter": 3, "year": 12}
 THRESHOLD = 5
+SMALLEST_BASE = 50
 
 QUERY = """
 SELECT c.area, c.category, c.kind, p.n, sum(c.count)::bigint
@@ -79,6 +81,11 @@ def shown(count):
     return count == 0 or count >= THRESHOLD
 
 
+def rounded(percent):
+    """To one decimal, halves away from zero."""
+    return math.copysign(math.floor(abs(percent) * 10 + 0.5) / 10, percent)
+
+
 @app.get("/v1/figures")
 async def figures(
     request: fastapi.Request,
@@ -124,10 +131,10 @@ async def figures(
                             compared = {"period": code_of(grain_, last_ - 12), "value": before}
                             if m == "change":
                                 value = now - before
-                            elif before:
-                                value = round((now - before) / before * 100, 1)
+                            elif before >= SMALLEST_BASE:
+                                value = rounded((now - before) / before * 100)
                             else:
-                                symbols, reason = ["z"], "There is no percentage of nothing."
+                                symbols, reason = ["u"], "No percentage is given where the earlier count is below 50."
                         if value is None and not symbols:
                             symbols, reason = ["c"], "Hidden so that nobody can be identified."
                         answers.append({

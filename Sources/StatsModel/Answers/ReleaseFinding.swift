@@ -53,7 +53,7 @@ extension Publication {
 
     /// Whether a later version of the same release is public.
     public func isSuperseded(_ name: ReleaseName) -> Bool {
-        entries.contains { $0.name.id == name.id && $0.name.version > name.version && $0.readable != nil }
+        versions(of: name.id).contains { $0.name.version > name.version && $0.readable != nil }
     }
 }
 

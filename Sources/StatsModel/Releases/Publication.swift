@@ -38,16 +38,29 @@ public struct Publication: Sendable {
 
     /// Every version that has been public, in the order in which they became so.
     public let entries: [Entry]
+    /// The version that a reader finds when they ask for the newest: the last version, public and not withdrawn, of the
+    /// release with the greatest last month.
+    public let newest: PublishedVersion?
     private let positions: [Int: Int]
+    /// The positions of the versions of each release, by ascending version.
+    private let positionsByRelease: [String: [Int]]
 
     /// Nothing published.
     public static let nothing = Publication([])
 
     /// What has been published, in any order.
     public init(_ entries: [Entry]) {
-        self.entries = entries.sorted { ($0.publishedAt, $0.number) < ($1.publishedAt, $1.number) }
+        let sorted = entries.sorted { ($0.publishedAt, $0.number) < ($1.publishedAt, $1.number) }
+        self.entries = sorted
         positions = Dictionary(
-            zip(self.entries.map(\.number), self.entries.indices), uniquingKeysWith: { first, _ in first })
+            zip(sorted.map(\.number), sorted.indices), uniquingKeysWith: { first, _ in first })
+        positionsByRelease = Dictionary(grouping: sorted.indices) { sorted[$0].name.id }
+            .mapValues { $0.sorted { sorted[$0].name.version < sorted[$1].name.version } }
+        // Every answer asks for it.
+        newest = sorted.compactMap(\.readable).max {
+            ($0.content.periodTo, $0.publishedAt, $0.content.name.version)
+                < ($1.content.periodTo, $1.publishedAt, $1.content.name.version)
+        }
     }
 
     /// The version with a number; nil where none of that number was published.
@@ -55,16 +68,7 @@ public struct Publication: Sendable {
 
     /// The versions of a release that have been public, ascending; none for an unknown release.
     public func versions(of release: String) -> [Entry] {
-        entries.filter { $0.name.id == release }.sorted { $0.name.version < $1.name.version }
-    }
-
-    /// The version that a reader finds when they ask for the newest: the last version, public and not withdrawn, of the
-    /// release with the greatest last month.
-    public var newest: PublishedVersion? {
-        entries.compactMap(\.readable).max {
-            ($0.content.periodTo, $0.publishedAt, $0.content.name.version)
-                < ($1.content.periodTo, $1.publishedAt, $1.content.name.version)
-        }
+        positionsByRelease[release, default: []].map { entries[$0] }
     }
 
     /// The version that a reader found at a past moment when they asked for the newest; nil where nothing had been
@@ -86,8 +90,9 @@ extension Publication.Entry {
     }
 }
 
-/// A version that is public.
-public struct PublishedVersion: Sendable {
+/// A version that is public. A class, as every answer passes it on: a copy of its many parts would cost more than the
+/// answer.
+public final class PublishedVersion: Sendable {
     /// Its figures and what it is.
     public let content: ReleaseVersion
     /// When it became public.

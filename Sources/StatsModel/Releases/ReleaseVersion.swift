@@ -1,5 +1,5 @@
-/// One version of a release with its figures: what any answer about it is made of.
-public struct ReleaseVersion: Sendable {
+/// One version of a release with its figures: what any answer about it is made of. A class, as every answer passes it on.
+public final class ReleaseVersion: Sendable {
     /// Its names.
     public let name: ReleaseName
     /// What it is called.
