@@ -67,9 +67,7 @@ extension QueryReader {
 
     /// Remembers the note of an everyday word that was asked for.
     mutating func noteWord(_ word: String, _ dimension: Synonym.Dimension, _ code: String) {
-        let key = NameKey(word)
-        for synonym in pack.synonyms where synonym.dimension == dimension && synonym.code == code {
-            guard let note = synonym.note, NameKey(synonym.word) == key, !wordNotes.contains(note) else { continue }
+        for note in pack.everydayWords.notes(of: word, dimension, meaning: code) where !wordNotes.contains(note) {
             wordNotes.append(note)
         }
     }
