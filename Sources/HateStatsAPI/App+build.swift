@@ -102,6 +102,7 @@ public struct Feature: Sendable {
             CellHistoryRoutes(app: context).add(to: router)
             SigningKeyRoutes(app: context).add(to: router)
         },
+        Feature { router, context in CitationRoutes(app: context).add(to: router) },
         Feature { router, context in FigureRoutes(app: context).add(to: router) },
         Feature { router, context in ManagementRoutes(app: context).add(to: router) },
         Feature { router, context in

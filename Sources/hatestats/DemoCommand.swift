@@ -44,13 +44,7 @@ struct DemoCommand: AsyncParsableCommand {
             let releases = settings.signingKey == nil ? nil : try await DemonstrationReleases(context)
             let line = DemoProgressLine()
             defer { line.end() }
-            let outcome = try await loader.run {
-                line.show($0)
-            } beforeCorrections: {
-                try await releases?.publishFirst()
-            }
-            try await releases?.publishFirst()
-            try await releases?.publishCorrection()
+            let outcome = try await loader.run(releases: releases) { line.show($0) }
             return (outcome, releases?.id)
         }
         switch outcome {
@@ -62,7 +56,9 @@ struct DemoCommand: AsyncParsableCommand {
         if let release {
             print("published: the release \(release), and a correction of it")
         } else {
-            print("no release was published: HATESTATS_SIGNING_KEY names no key to sign with (hatestats key signing --file F)")
+            print(
+                "no release was published: HATESTATS_SIGNING_KEY names no key to sign with (hatestats key signing --file F)"
+            )
         }
     }
 

@@ -19,8 +19,8 @@ struct HateStats: AsyncParsableCommand {
               hatestats serve
             """,
         subcommands: [
-            Serve.self, Migrate.self, Reference.self, ImportCommand.self, FiguresCommand.self, DemoCommand.self,
-            KeyCommand.self,
+            Serve.self, Migrate.self, Reference.self, ImportCommand.self, ReleaseCommand.self, FiguresCommand.self,
+            CiteCommand.self, VerifyCommand.self, DemoCommand.self, KeyCommand.self,
             SettingsCommand.self, CheckCommand.self,
         ])
 }

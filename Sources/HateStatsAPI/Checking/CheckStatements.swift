@@ -33,12 +33,12 @@ struct CheckedVersion: Sendable {
     }
 
     private init(_ row: PostgresRow) throws {
-        let (id, version, number, title, periodTo, cutOff) = try row.decode(
-            (String, Int32, Int32, String, PostgresDate, PostgresTimestamp).self)
-        self.number = Int(number)
+        number = Int(try row.decode(Int32.self, at: 2))
         plan = ReleasePlan(
-            id: id, version: Int(version), number: Int(number), title: title, periodTo: CalendarDate(periodTo).month,
-            cutOff: Instant(cutOff), reason: try row.decode(String?.self, at: 6))
+            id: try row.decode(String.self, at: 0), version: Int(try row.decode(Int32.self, at: 1)), number: number,
+            title: try row.decode(String.self, at: 3),
+            periodTo: CalendarDate(try row.decode(PostgresDate.self, at: 4)).month,
+            cutOff: Instant(try row.decode(PostgresTimestamp.self, at: 5)), reason: try row.decode(String?.self, at: 6))
         state = try row.decode(String.self, at: 7)
         load = Int(try row.decode(Int32.self, at: 8))
         predecessor = try row.decode(Int32?.self, at: 9).map(Int.init)

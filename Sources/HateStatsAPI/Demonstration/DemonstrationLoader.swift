@@ -38,12 +38,23 @@ public struct DemonstrationLoader: Sendable {
     /// Makes the records and takes them in by the importer, like any partner's files.
     ///
     /// - Parameters:
+    ///   - releases: publishes a release when all has been sent once, and its correction when some has been sent
+    ///     corrected or withdrawn; nil for records alone.
     ///   - progress: told after each piece of a file.
-    ///   - beforeCorrections: done when all has been sent once, before anything is sent corrected or withdrawn.
     /// - Throws: ``DemonstrationFailure`` where the pack has no demonstration data, ``DemonstrationRefusal`` where the
-    ///   database isn't one for it, or what an import or `beforeCorrections` throws.
+    ///   database isn't one for it, or what an import or a release throws.
     public func run(
-        progress: (Progress) -> Void = { _ in }, beforeCorrections: () async throws -> Void = {}
+        releases: DemonstrationReleases? = nil, progress: (Progress) -> Void = { _ in }
+    ) async throws -> Outcome {
+        let outcome = try await load(releases: releases, progress: progress)
+        // Where a run before this one was cut off, or there are no corrections.
+        try await releases?.publishFirst()
+        try await releases?.publishCorrection()
+        return outcome
+    }
+
+    private func load(
+        releases: DemonstrationReleases?, progress: (Progress) -> Void
     ) async throws -> Outcome {
         let today = try await pool.query(Today(timeZone: pack.pack.policy.timeZone)).first
         guard let today else { throw DemonstrationFailure(problems: ["The database doesn't say which day it is."]) }
@@ -57,7 +68,7 @@ public struct DemonstrationLoader: Sendable {
         var areCorrectionsNext = true
         for file in files {
             if file.isSecond, areCorrectionsNext {
-                try await beforeCorrections()
+                try await releases?.publishFirst()
                 areCorrectionsNext = false
             }
             let request = ImportRequest(source: file.source, covers: file.covers, madeBy: "hatestats demo")

@@ -71,7 +71,8 @@ public struct DemonstrationReleases: Sendable {
                 Access(keyID: Self.name, role: .partner, source: open.source)
             )
         case .agreed: return (.publish, [:], Self.statistician)
-        case .published where view.version < version: return (.correct, ["reason": .text(Self.reason)], Self.statistician)
+        case .published where view.version < version:
+            return (.correct, ["reason": .text(Self.reason)], Self.statistician)
         case .scheduled, .published, .superseded, .withdrawn: return nil
         }
     }

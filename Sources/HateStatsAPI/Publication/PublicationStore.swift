@@ -104,7 +104,7 @@ public final class PublicationStore: Service, Sendable {
             }
             state.isRead = true
             state.fault = nil
-            state.databaseAhead = finding.clock.microseconds - now.microseconds
+            state.databaseAhead = finding.clock.microseconds &- now.microseconds
             state.waiting = finding.waiting
             return true
         }

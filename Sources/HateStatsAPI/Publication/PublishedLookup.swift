@@ -18,7 +18,8 @@ extension PublicationSnapshot {
                         suggestions: Spelling.nearest(to: id, among: publication.releases.map(\.name.id)))
                 ])
         }
-        guard let version else { return try newest.readableOrProblem }
+        // The last that can be read; the last of all where every one was withdrawn.
+        guard let version else { return try (versions.last { $0.readable != nil } ?? newest).readableOrProblem }
         guard let entry = versions.first(where: { String($0.name.version) == version }) else {
             throw Problem(
                 .notFound,

@@ -27,19 +27,26 @@ struct ReleaseFileRoutes {
     func add(to router: some RouterMethods<AppRequestContext>) {
         for file in File.allCases {
             router.get(RouterPath("/v1/releases/{id}/" + file.rawValue)) { request, context in
-                try answer(file, request, id: context.parameters.require("id"), version: nil)
+                try await answer(file, request, context, version: nil)
             }
             router.get(RouterPath("/v1/releases/{id}/versions/{n}/" + file.rawValue)) { request, context in
-                try answer(
-                    file, request, id: context.parameters.require("id"), version: context.parameters.require("n"))
+                try await answer(file, request, context, version: context.parameters.require("n"))
             }
         }
     }
 
-    private func answer(_ file: File, _ request: Request, id: String, version: String?) throws -> Response {
+    private func answer(
+        _ file: File, _ request: Request, _ context: AppRequestContext, version: String?
+    ) async throws -> Response {
         let parameters = try request.parameters()
         try parameters.only(file == .data ? ["download"] : [])
         let isDownload = try parameters.isDownload()
+        let id = try context.parameters.require("id")
+        if let access = context.access,
+            let content = try await unpublished(file, id: id, version: version, access)
+        {
+            return content
+        }
         let (found, files) = try app.publication.requiredSnapshot().files(version, of: id)
         // A version never changes; which is the newest may, at every mark of the clock.
         let isKept = version != nil && file == .data
@@ -54,6 +61,22 @@ struct ReleaseFileRoutes {
             headers[.contentDisposition] = "attachment; filename=\"\(name)\""
         }
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: files.bytes(of: file)))
+    }
+}
+
+extension ReleaseFileRoutes {
+    /// The working file of a version that the key may see before its publication; nil where there is none.
+    private func unpublished(
+        _ file: File, id: String, version: String?, _ access: Access
+    ) async throws -> Response? {
+        let number = version.flatMap { Int($0) }
+        // What is no number names no version.
+        guard version == nil || number != nil,
+            let found = try await app.unpublishedFile(file.rawValue, id: id, version: number, access: access)
+        else { return nil }
+        let headers: HTTPFields = [.contentType: file.contentType, .eTag: EntityTag.of(found.content)]
+        return Response(
+            status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: found.content)))
     }
 }
 

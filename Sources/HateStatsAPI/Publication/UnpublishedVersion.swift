@@ -17,32 +17,45 @@ extension AppContext {
     func unpublishedWithState(
         id: String, version: Int?, access: Access
     ) async throws -> (version: ReleaseVersion, state: String)? {
+        try await looking(id: id, version: version, access: access) { row, connection in
+            let frozen = try await FrozenVersion.read(
+                number: row.name.number, present: reference.pack, over: connection)
+            let content = ReleaseVersion(
+                name: row.name, title: row.title, reason: row.reason, periodTo: row.periodTo, cutOff: row.cutOff,
+                publishedAt: nil, digest: frozen.digest, table: frozen.table, numbers: frozen.pack.citationNumbers)
+            return (content, row.state)
+        }
+    }
+
+    /// One file of such a version, for a key that may see it; `manifest.sig` from when it was signed on.
+    func unpublishedFile(
+        _ name: String, id: String, version: Int?, access: Access
+    ) async throws -> (name: ReleaseName, content: [UInt8])? {
+        let found = try await looking(id: id, version: version, access: access) { row, connection in
+            (row.name, try await connection.query(WorkingFile(number: row.name.number, name: name)).first ?? nil)
+        }
+        return found.flatMap { name, content in content.map { (name, $0) } }
+    }
+
+    /// Finds the version, lets it be read, and writes the look into the log.
+    private func looking<Answer: Sendable>(
+        id: String, version: Int?, access: Access,
+        _ read: (UnpublishedVersions.Row, PostgresConnection) async throws -> Answer
+    ) async throws -> Answer? {
         let states = access.role.unpublishedStates
         guard !states.isEmpty else { return nil }
         return try await pool.withTransaction { connection in
             let rows = try await connection.query(
                 UnpublishedVersions(id: id == "latest" ? nil : id, version: version, states: states))
             // By this process's memory, not by the clock: what is in one of the two is always found.
-            guard let row = rows.first(where: { publication.current.entry(number: $0.name.number) == nil }) else {
-                return nil
-            }
-            let content = try await content(row, connection)
+            let known = publication.current
+            guard let row = rows.first(where: { known.entry(number: $0.name.number) == nil }) else { return nil }
+            let answer = try await read(row, connection)
             let subject = AuditSubject.release(row.name.id, version: row.name.version)
             try await AuditLog.write(
                 AuditEvent(AuditActor(access), .look, subject, from: row.state, to: row.state), over: connection)
-            return (content, row.state)
+            return answer
         }
-    }
-
-    /// The figures of a version, from its working or frozen files.
-    private func content(
-        _ row: UnpublishedVersions.Row, _ connection: PostgresConnection
-    ) async throws -> ReleaseVersion {
-        let frozen = try await FrozenVersion.read(
-            number: row.name.number, present: reference.pack, over: connection)
-        return ReleaseVersion(
-            name: row.name, title: row.title, reason: row.reason, periodTo: row.periodTo, cutOff: row.cutOff,
-            publishedAt: nil, digest: frozen.digest, table: frozen.table, numbers: frozen.pack.citationNumbers)
     }
 }
 
@@ -92,4 +105,18 @@ struct UnpublishedVersions: PreparedStatement {
             title: title, reason: reason, periodTo: CalendarDate(periodTo).month, cutOff: Instant(cutOff),
             state: state)
     }
+}
+
+/// One file of a version, whatever state it is in; the signature is a column of the version itself.
+struct WorkingFile: PreparedStatement {
+    static let sql = """
+        SELECT CASE $2 WHEN 'manifest.sig' THEN v.signature
+               ELSE (SELECT content FROM release_file f WHERE f.version_number = v.number AND f.name = $2) END
+        FROM release_version v WHERE v.number = $1
+        """
+    let number: Int
+    let name: String
+    var bindings: [PostgresBinding] { [PostgresBinding(Int32(clamping: number)), PostgresBinding(name)] }
+
+    static func decode(_ row: PostgresRow) throws -> [UInt8]? { try row.decode([UInt8]?.self, at: 0) }
 }

@@ -13,7 +13,7 @@ enum ReleaseRequest {
         init(_ members: [String: JSONValue]) throws {
             var body = JSONMembers(members, known: ["id", "title", "cut_off", "period_to"])
             id = body.requiredText("id")
-            if !id.isEmpty, !ReleaseRequest.isName(id) {
+            if !body.isFaulty("id"), !ReleaseRequest.isName(id) {
                 body.refuse(
                     .init(
                         "body.id", value: id,
@@ -56,7 +56,7 @@ enum ReleaseRequest {
         init(_ members: [String: JSONValue]) throws {
             var body = JSONMembers(members, known: ["decision", "digest", "comment"])
             let decision = body.requiredText("decision")
-            if !decision.isEmpty, !["agree", "query"].contains(decision) {
+            if !body.isFaulty("decision"), !["agree", "query"].contains(decision) {
                 body.refuse(
                     .init(
                         "body.decision", value: decision, reason: "must be agree or query",
@@ -64,7 +64,7 @@ enum ReleaseRequest {
             }
             let digest = body.requiredText("digest")
             let bytes = ReleaseDigest.bytes(digest)
-            if bytes == nil, !digest.isEmpty {
+            if bytes == nil, !body.isFaulty("digest") {
                 body.refuse(
                     .init(
                         "body.digest", value: digest,
@@ -164,8 +164,8 @@ extension JSONMembers {
     fileprivate mutating func prose(_ name: String, atMost limit: Int) -> String? {
         guard let text = text(name) else { return nil }
         let trimmed = text.trimmingWhitespace
-        if trimmed.utf8.count > limit {
-            refuse(.init("body.\(name)", reason: "must have at most \(limit) bytes"))
+        if trimmed.unicodeScalars.count > limit {
+            refuse(.init("body.\(name)", reason: "must have at most \(limit) characters"))
             return nil
         }
         // A tab or the end of a line is part of prose; the rest are no part of any text, and the database refuses some.

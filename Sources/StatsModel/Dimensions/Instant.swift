@@ -40,7 +40,7 @@ extension Instant: CustomStringConvertible {
 
 extension Int64 {
     /// The quotient rounded down, also below 0.
-    func quotient(_ divisor: Int64) -> Int64 {
+    fileprivate func quotient(_ divisor: Int64) -> Int64 {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? quotient - 1 : quotient
     }

@@ -4,7 +4,7 @@ public struct PublicationSchedule: Sendable, Hashable {
     /// The longest time between two questions, in microseconds.
     public let interval: Int64
 
-    /// Seconds between the marks of the clock at which releases become public.
+    /// Microseconds between the marks of the clock at which releases become public.
     private static let mark: Int64 = 300_000_000
     /// For how long after a mark it is asked again and again: the two clocks need not agree.
     private static let window: Int64 = 3_000_000
@@ -26,12 +26,14 @@ public struct PublicationSchedule: Sendable, Hashable {
     public func pause(now: Instant, ahead: Int64, waiting: [Instant]) -> Int64 {
         var pause = interval
         for clock in [now.microseconds, now.microseconds.addingReportingOverflow(ahead).partialValue] {
-            let since = clock - clock.quotient(Self.mark) * Self.mark
+            let rest = clock % Self.mark
+            let since = rest < 0 ? rest + Self.mark : rest
             pause = min(pause, Self.mark - since + Self.margin)
             if since < Self.window { pause = min(pause, Self.step) }
         }
         for instant in waiting where instant > now {
-            pause = min(pause, (instant.microseconds - now.microseconds) + Self.margin)
+            let (distance, isFar) = instant.microseconds.subtractingReportingOverflow(now.microseconds)
+            if !isFar, distance < interval { pause = min(pause, distance + Self.margin) }
         }
         return max(pause, Self.shortest)
     }

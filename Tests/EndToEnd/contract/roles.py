@@ -13,6 +13,7 @@ import tempfile
 import time
 
 import yaml
+from ground import Ground
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 # How many requests an operation gets at most from the fuzzing, for each role. What changes things comes last: by then the others
@@ -52,6 +53,7 @@ def main():
     operations = {
         f"{method.upper()} {path}" for path, methods in document["paths"].items() for method in methods
         if method in ("get", "put", "post", "delete", "patch")}
+    Ground(base, keys).prepare()
     kept = [key.split("_")[1] for key in keys.values()]
     wanted = os.environ.get("CONTRACT_ROLES")
     failed, total, reached, began = False, 0, collections.defaultdict(set), time.monotonic()

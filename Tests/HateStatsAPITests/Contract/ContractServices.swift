@@ -15,13 +15,15 @@ struct ContractServices: Sendable {
         var keys: [Role: String] = [:]
         for role in [Role.administrator, .statistician, .media] { keys[role] = try await database.key(role) }
         let made = keys
-        try await publish(in: database)
+        let published = try await publish(in: database)
         let contract = CountedPack.root.appending(path: "openapi.yaml").path
         try await database.serving({ $0.contract = contract }) { whole in
             let summary = try await whole.importFile(records, source: "leicestershire-police")
             let spare = try await database.key(.media)
             let names = Provocation.Names(
-                importID: String(summary.id ?? 0), keyID: Key(spare)?.id ?? "")
+                importID: String(summary.id ?? 0), keyID: Key(spare)?.id ?? "",
+                reference: published.reference("E06000016", "YE2024-03", "race") ?? "",
+                unknownReference: published.unknownReference ?? "")
             try await database.serving({ $0.requestsPerMinute = 1 }) { exhausted in
                 try await TestApplication.run({ $0.contract = contract }) { away in
                     try await database.serving({ settings in
@@ -42,14 +44,15 @@ struct ContractServices: Sendable {
     }
 
     /// A release that is public, and one that was.
-    private static func publish(in database: TestDatabase) async throws {
-        try await PublishedRelease.make(try FigureFixtures.recipe(), in: database)
+    private static func publish(in database: TestDatabase) async throws -> ReleaseVersion {
+        let published = try await PublishedRelease.make(try FigureFixtures.recipe(), in: database)
         let other = try await PublishedRelease.make(
             try FigureFixtures.recipe {
                 $0.id = "withdrawn"
                 $0.publishedAt = Instant(microseconds: 1_717_230_600_000_000)
             }, in: database)
         try await PublishedRelease.withdraw(other, reason: "Counted twice.", in: database)
+        return published
     }
 
     /// Records of three years, a rejected one among them.

@@ -28,6 +28,9 @@ struct Provocation: Sendable {
     struct Names: Sendable {
         var importID: String
         var keyID: String
+        /// Of a figure that is published, and one that is written as a reference is and names nothing.
+        var reference = ""
+        var unknownReference = ""
     }
 
     /// How a status of an operation is brought about; nil where it isn't known.
@@ -45,6 +48,10 @@ struct Provocation: Sendable {
         case ("404", "GET", let path) where path.hasPrefix("/v1/figures") && !path.contains("history"):
             request.query = "?release=none"
         case ("410", "GET", let path) where path.hasPrefix("/v1/figures"): request.query = "?release=withdrawn"
+        case ("404", "GET", "/v1/citations/{reference}"):
+            request.path = "/v1/citations/\(names.unknownReference)"
+        case ("404", "POST", "/v1/verify"):
+            request.body = Array(#"{"citation": "\#(names.unknownReference)", "value": 12}"#.utf8)
         case ("404", _, _):
             request.path = filled(operation.path, Names(importID: "2147483647", keyID: "none"), slug: "none")
         case ("406", _, _): request.headers["Accept"] = "image/png"
@@ -72,6 +79,7 @@ struct Provocation: Sendable {
     private static func filled(_ path: String, _ names: Names, slug: String = "not-found") -> String {
         let id = path.hasPrefix("/v1/keys") ? names.keyID : names.importID
         return path.replacing("{id}", with: id).replacing("{slug}", with: slug)
+            .replacing("{reference}", with: names.reference)
     }
 
     private mutating func makeValid(_ operation: OpenAPIDocument.Operation) {
@@ -80,6 +88,9 @@ struct Provocation: Sendable {
             query = "?source=leicestershire-police"
             headers["Content-Type"] = "text/csv"
             body = Array("source_ref,recorded_on,area,kind,categories\nW1,2024-03-01,leicester,crime,race\n".utf8)
+        case ("POST", "/v1/verify"):
+            headers["Content-Type"] = "application/json"
+            body = Array(#"{"area": "leicester", "category": "race", "period": "YE2024-03", "value": 276}"#.utf8)
         case ("POST", "/v1/keys"):
             headers["Content-Type"] = "application/json"
             body = Array(#"{"role": "media", "label": "walk"}"#.utf8)

@@ -62,7 +62,9 @@ enum PublishedRelease {
     /// Puts a release version into a database, published at the recipe's moment (which may lie in the future: it is then
     /// scheduled), and announces it.
     @discardableResult
-    static func make(_ recipe: Recipe, in database: TestDatabase) async throws -> ReleaseVersion {
+    static func make(
+        _ recipe: Recipe, in database: TestDatabase, isAnnounced: Bool = true
+    ) async throws -> ReleaseVersion {
         try await database.asOwner().withConnection { connection in
             let load = try await connection.query(NewestLoad()).first
             guard let load else { throw Answer.Broken(text: "no reference data is loaded") }
@@ -78,7 +80,7 @@ enum PublishedRelease {
             let digest = try await publish(
                 recipe, name, data: FrozenTable.csv(table, name: name, numbers: citations), connection)
             try await agree(number, digest, pack, numbers, connection)
-            try await connection.query("SELECT pg_notify('hatestats_publication', '')")
+            if isAnnounced { try await connection.query("SELECT pg_notify('hatestats_publication', '')") }
             return ReleaseVersion(
                 name: name, title: recipe.title, reason: recipe.reason, periodTo: recipe.months.upperBound,
                 cutOff: recipe.cutOff, publishedAt: recipe.publishedAt, digest: digest, table: table,

@@ -118,7 +118,7 @@ struct CitationCheckTests {
             }
             #expect(found.count == perSize)
             #expect(found.contains { $0.count == CitationCode.layouts[index].length })
-            return found
+            return found.map { characters in (0..<characters.count).map { characters[$0] } }
         }
     }
 }

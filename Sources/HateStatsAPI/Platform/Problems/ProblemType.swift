@@ -35,6 +35,11 @@ extension ProblemType {
         "unknown-parameter", .badRequest, "The address has no such parameter",
         "A mistyped parameter must not silently answer another question, so it is refused. `errors` names it and the "
             + "nearest that exists.")
+    /// A reference that can't have been printed so.
+    public static let mistypedReference = ProblemType(
+        "mistyped-reference", .badRequest, "The reference is mistyped",
+        "References carry a check, so that one wrong character or two that have changed places always show. `errors` says "
+            + "which kind of mistake it is. Look at the source again.")
     /// No key, or one that is not valid.
     public static let keyRequired = ProblemType(
         "key-required", .unauthorized, "A valid key is needed",
@@ -108,7 +113,7 @@ extension ProblemType {
 
     /// Every type there is.
     public static let all: [ProblemType] = [
-        malformedRequest, invalidParameter, unknownParameter, keyRequired, notAllowed, notFound, nothingPublished,
+        malformedRequest, invalidParameter, unknownParameter, mistypedReference, keyRequired, notAllowed, notFound, nothingPublished,
         methodNotAllowed, notAcceptable, tooSlow, wrongState, withdrawn, preconditionFailed, tooLarge,
         unsupportedMediaType, impossible, unreadableFile, tooManyRequests, headerTooLarge, internalError, unavailable,
     ]

@@ -27,8 +27,8 @@ extension JSONMembers {
         var trimmed = text[...]
         while trimmed.first?.isWhitespace == true { trimmed.removeFirst() }
         while trimmed.last?.isWhitespace == true { trimmed.removeLast() }
-        if trimmed.utf8.count > limit {
-            refuse(.init("body.\(name)", reason: "must have at most \(limit) bytes"))
+        if trimmed.unicodeScalars.count > limit {
+            refuse(.init("body.\(name)", reason: "must have at most \(limit) characters"))
             return nil
         }
         // The database takes no NUL, and none of the others is part of a text.
@@ -56,12 +56,19 @@ extension Request {
 
     /// The body as whatever JSON it is; nil where it is none.
     func jsonValue(atMost limit: Int) async throws -> JSONValue? {
+        let bytes = try await jsonBytes(atMost: limit)
+        return try? JSONDecoder().decode(JSONValue.self, from: Data(bytes))
+    }
+
+    /// The bytes of a body that is declared as JSON, or as nothing.
+    ///
+    /// - Throws: `unsupported-media-type` where another kind is declared, `too-large` above `limit` bytes.
+    func jsonBytes(atMost limit: Int) async throws -> [UInt8] {
         if let kind = headers[.contentType]?.split(separator: ";").first?.lowercased(),
             kind.filter({ !$0.isWhitespace }) != "application/json"
         {
             throw Problem(.unsupportedMediaType, "The body must be application/json, not \(kind).")
         }
-        let bytes = try await collectedBody(atMost: limit)
-        return try? JSONDecoder().decode(JSONValue.self, from: Data(bytes.readableBytesView))
+        return Array(try await collectedBody(atMost: limit).readableBytesView)
     }
 }

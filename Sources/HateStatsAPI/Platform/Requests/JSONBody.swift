@@ -95,6 +95,14 @@ public struct JSONMembers: Sendable {
     }
 }
 
+extension JSONValue {
+    /// The members of a JSON object; nil where the bytes are none.
+    static func members(of bytes: some Collection<UInt8>) -> [String: JSONValue]? {
+        guard case .object(let members)? = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else { return nil }
+        return members
+    }
+}
+
 extension Request {
     /// The body as a JSON object.
     ///

@@ -84,12 +84,16 @@ extension Setting {
         "The file with the private key that releases are signed with (Ed25519 in PEM), as `hatestats key signing` makes it."
     )
 
+    static let publicURL = Setting(
+        "PUBLIC_URL", nil,
+        "Where readers reach the service, such as https://hatestats.example: stands before addresses that are to be printed.")
+
     /// Every setting, in the order in which the documentation lists them.
     public static let all: [Setting] = [
         host, port, databaseURL, ownerDatabaseURL, databaseConnections, databasePrepared, statementSeconds, migrations,
         contract, logLevel, logFormat, bodyBytes, importBytes, headerBytes, headerFields, connections, headerSeconds,
         idleSeconds, stallSeconds, minimumRate, bodySeconds, drainSeconds, rate, forwarded, gzipBytes, metrics,
-        checkSeconds, signingKey,
+        checkSeconds, signingKey, publicURL,
     ]
 
     /// The list as aligned text, for `hatestats settings`.

@@ -105,7 +105,8 @@ extension Settings {
             showsMetrics: reading.truth(.metrics),
             checkDeadline: reading.seconds(.checkSeconds),
             drainDeadline: reading.seconds(.drainSeconds),
-            signingKey: reading.text(.signingKey))
+            signingKey: reading.text(.signingKey),
+            publicURL: reading.webAddress(.publicURL))
         guard reading.problems.isEmpty else { throw SettingsError(problems: reading.problems) }
         return settings
     }

@@ -46,6 +46,8 @@ public struct Settings: Sendable {
     public var drainDeadline: Duration
     /// The file with the private key that releases are signed with; nil where nothing can be signed.
     public var signingKey: String?
+    /// Where readers reach the service, without a slash at its end; nil where that is not known.
+    public var publicURL: String?
 
     /// How log lines are written.
     public enum LogFormat: String, Sendable, CaseIterable {
@@ -127,6 +129,16 @@ struct SettingsReading {
         if let value = T(rawValue: text.lowercased()) { return value }
         refuse(setting, text, "one of " + T.allCases.map(\.rawValue).joined(separator: ", "))
         return standard
+    }
+
+    /// An address of the web, without a slash at its end.
+    mutating func webAddress(_ setting: Setting) -> String? {
+        guard var address = text(setting) else { return nil }
+        while address.last == "/" { address.removeLast() }
+        let host = ["https://", "http://"].first(where: address.hasPrefix).map { address.dropFirst($0.count) }
+        if let host, !host.isEmpty, address.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { return address }
+        refuse(setting, address, "an address that begins with https:// or http://")
+        return nil
     }
 
     mutating func refuse(_ setting: Setting, _ text: String, _ expected: String) {

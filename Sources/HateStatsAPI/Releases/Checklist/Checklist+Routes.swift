@@ -30,11 +30,12 @@ extension AppContext {
     ) async throws -> (version: Int, checklist: Checklist) {
         try access.require(.statistician)
         return try await pool.withTransaction { connection in
-            guard let row = try await connection.query(StandingVersion(id: id)).first else {
+            let versions = try await connection.query(ReleaseVersionRow.OfRelease(id: id))
+            guard let row = ReleaseRecord(versions)?.current else {
                 throw Problem(.notFound, "There is no release \(id.shortened(to: 80)).")
             }
             let checklist = try await Checklist.of(versionNumber: row.number, over: connection, context: self)
-            if !row.isPublic {
+            if !row.hasBeenPublic {
                 let event = AuditEvent(AuditActor(access), .look, .release(id, version: row.version), why: "checklist")
                 try await AuditLog.write(event, over: connection)
             }
@@ -95,28 +96,5 @@ extension Checklist {
                 }
             }
         }
-    }
-}
-
-/// The version that a release stands at: the last, but for those that were withdrawn before they were public.
-private struct StandingVersion: PreparedStatement {
-    static let sql = """
-        SELECT v.number, v.version, coalesce(v.publish_at <= coalesce(v.withdrawn_at, publication_clock()), false)
-        FROM release_version v JOIN release r ON r.number = v.release
-        WHERE r.id = $1
-        ORDER BY v.state = 'withdrawn' AND coalesce(v.publish_at > v.withdrawn_at, true), v.version DESC LIMIT 1
-        """
-    let id: String
-    var bindings: [PostgresBinding] { [PostgresBinding(id)] }
-
-    struct Row: Sendable {
-        let number: Int
-        let version: Int
-        let isPublic: Bool
-    }
-
-    static func decode(_ row: PostgresRow) throws -> Row {
-        let (number, version, isPublic) = try row.decode((Int32, Int32, Bool).self)
-        return Row(number: Int(number), version: Int(version), isPublic: isPublic)
     }
 }

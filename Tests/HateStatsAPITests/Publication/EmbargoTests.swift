@@ -1,0 +1,321 @@
+import Foundation
+import PostgresBridge
+import StatsModel
+import TestSupport
+import Testing
+
+@testable import HateStatsAPI
+
+/// Nothing that is public tells of a release before its instant: no byte, no status, no header.
+@Suite("The embargo")
+struct EmbargoTests {
+    private static let canary = "Kestrelfeather"
+    private static let canaryCount = 764_983
+
+    /// The instant at which the release becomes public: a five-minute mark far off.
+    private static let instant = Instant(microseconds: 4_070_941_800_000_000)
+
+    /// A release that has been public for long.
+    private static func old() throws -> PublishedRelease.Recipe {
+        var recipe = try PublishedRelease.Recipe("2020-07", "2023-06")
+        recipe.id = "2023-q2"
+        recipe.title = "Hate crime to June 2023"
+        recipe.count = { area, _, _, month in area * 7 + Int(month.index % 5) }
+        return recipe
+    }
+
+    /// The next one, with the canaries, public from the instant on.
+    private static func new(after old: ReleaseVersion) throws -> PublishedRelease.Recipe {
+        var recipe = try PublishedRelease.Recipe("2020-07", "2024-06")
+        recipe.id = "2024-q2"
+        recipe.title = canary
+        recipe.publishedAt = instant
+        recipe.predecessor = old
+        // The year ending June 2024 is this one month.
+        recipe.count = { area, _, _, month in area == 1 && month.index == 2023 * 12 + 6 ? canaryCount : 0 }
+        return recipe
+    }
+
+    /// A service with both releases, its own clock and the database's at one instant.
+    private struct House: Sendable {
+        let app: TestApplication
+        let database: TestDatabase
+        let clock: TestClock
+        let new: ReleaseVersion
+
+        func move(own: Instant, database instant: Instant) async throws {
+            clock.set(own)
+            try await database.setClock(instant)
+            try await app.context.publication.reload()
+        }
+    }
+
+    private static func open(_ body: (House) async throws -> Void) async throws {
+        let database = try await TestDatabase.make()
+        let old = try await PublishedRelease.make(try Self.old(), in: database)
+        let new = try await PublishedRelease.make(try Self.new(after: old), in: database)
+        let clock = TestClock(instant.later(-3600))
+        try await database.setClock(instant.later(-3600))
+        try await database.serving(clock: clock.clock) { app async throws in
+            try await body(House(app: app, database: database, clock: clock, new: new))
+        }
+    }
+
+    // MARK: Every public address
+
+    /// The addresses at which something of a release would be, and those of everything else that is public.
+    ///
+    /// They come from the routes themselves, so that a new one is looked at as well.
+    private static func addresses(_ app: TestApplication, release id: String, version: String) throws -> [String] {
+        let cell = "?area=alder&category=any&kind=crime&period=YE2024-06"
+        let queries: [String: [String]] = [
+            "/v1/figures": [
+                cell, "", "?release=\(id)", "?release=\(id)@\(version)", "?as_of=2099-12-31", "?period=latest",
+            ],
+            "/v1/figures.csv": [cell, "", "?release=\(id)", "?as_of=2099-12-31T00:00:00Z"],
+            "/v1/figures.txt": [cell, "", "?release=\(id)"],
+            "/v1/figures/history": [cell, "?area=alder", "?area=alder&period=latest"],
+            "/v1/areas": ["", "?as_of=2099-12-31"], "/v1/definitions": ["", "?as_of=2099-12-31T12:00:00Z"],
+            "/v1/periods": ["", "?grain=year"], "/v1/keys/signing": ["", "?key=0123456789abcdef"],
+            "/v1/releases": ["", "?limit=1"], "/v1/releases/{id}/changes": ["", "?to=\(version)", "?from=1&to=2"],
+            "/v1/releases/{id}/changes.csv": ["", "?to=\(version)"],
+            "/v1/releases/{id}/versions/{n}/data.csv": ["", "?download=1"],
+        ]
+        return routeTable(app.context).entries.filter { "\($0.method)" == "GET" && !$0.path.hasPrefix("/health") }
+            .flatMap { entry in
+                let path = entry.path.replacing("{id}", with: id).replacing("{n}", with: version)
+                    .replacing("{slug}", with: "not-found").replacing("{reference}", with: "NS-0000-0000")
+                return (queries[entry.path] ?? [""]).map { path + $0 }
+            }
+    }
+
+    /// An answer as far as it must not tell: without its time and the name of the request.
+    private static func trace(_ answer: Answer, id: String) -> String {
+        var headers = answer.headers
+        for name in ["date", "x-request-id"] { headers[name] = nil }
+        let fields = headers.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+        let text = "\(answer.status)\n" + fields.joined(separator: "\n") + "\n\n" + answer.text
+        return text.replacing(id, with: "ID").replacing(answer.headers["x-request-id"] ?? "-", with: "NAME")
+            // An answer without an id of its own length is as long as the id makes it.
+            .replacing(#/content-length: [0-9]+/#, with: "content-length")
+    }
+
+    private static func ask(_ app: TestApplication, _ path: String) async throws -> Answer {
+        try await app.get(path, headers: ["Accept": "*/*"])
+    }
+
+    private static func tells(_ answer: Answer, of new: ReleaseVersion) -> Bool {
+        let text = answer.headers.values.joined(separator: "\n") + answer.text
+        let digest = Hexadecimal.text(new.digest)
+        return [canary, String(canaryCount), digest, "2098", "2099-01-01"]
+            .contains { text.contains($0) }
+    }
+
+    @Test func `is kept by every public address until one second before, and everything is there one second after`()
+        async throws
+    {
+        try await Self.open { house in
+            let addresses = try Self.addresses(house.app, release: "2024-q2", version: "1")
+            #expect(addresses.count > 40)
+            for seconds in [-3600.0, -1] {
+                let moment = Self.instant.later(seconds)
+                try await house.move(own: moment, database: moment)
+                for address in addresses {
+                    let answer = try await Self.ask(house.app, address)
+                    #expect(answer.status < 500, "\(address)")
+                    #expect(!Self.tells(answer, of: house.new), "\(seconds) s: \(address)")
+                }
+            }
+            try await house.move(own: Self.instant.later(1), database: Self.instant.later(1))
+            for address in [
+                "", "/versions/1", "/versions/1/data.csv", "/data.csv", "/changes", "/versions/1/manifest.txt",
+            ] {
+                let answer = try await house.app.get("/v1/releases/2024-q2" + address)
+                #expect(answer.status == 200, "\(address)")
+            }
+            let data = try await house.app.get("/v1/releases/2024-q2/data.csv")
+            let hasCanary = data.text.contains(String(Self.canaryCount))
+            #expect(hasCanary)
+            #expect(try await house.app.get("/v1/releases").text.contains(Self.canary))
+            #expect(try await house.app.get("/v1/periods").text.contains("YE2024-06"))
+            let cell = "/v1/figures/history?area=alder&period=YE2024-06"
+            #expect(try await house.app.get(cell).json["items"][0]["release"].text == "2024-q2")
+        }
+    }
+
+    @Test func `makes no difference between what is embargoed and what never was`() async throws {
+        try await Self.open { house in
+            // Of the same length, and as near to what is public.
+            let pairs = zip(
+                try Self.addresses(house.app, release: "2024-q2", version: "1"),
+                try Self.addresses(house.app, release: "2024-q7", version: "1"))
+            var differences: [String] = []
+            var count = 0
+            for (embargoed, unknown) in pairs where embargoed != unknown {
+                count += 1
+                let one = Self.trace(try await Self.ask(house.app, embargoed), id: "2024-q2")
+                let other = Self.trace(try await Self.ask(house.app, unknown), id: "2024-q7")
+                if one != other { differences.append("\(embargoed)\n\(one)\n\(other)") }
+            }
+            #expect(count > 12)
+            #expect(differences == [])
+        }
+    }
+
+    @Test func `makes no difference between a version that is being corrected and one that never was`() async throws {
+        try await Self.open { house in
+            var correction = try Self.old()
+            correction.version = 2
+            correction.reason = Self.canary
+            correction.publishedAt = Self.instant
+            try await PublishedRelease.make(correction, in: house.database)
+            try await house.app.context.publication.reload()
+            var differences: [String] = []
+            for (embargoed, unknown) in zip(
+                try Self.addresses(house.app, release: "2023-q2", version: "2"),
+                try Self.addresses(house.app, release: "2023-q2", version: "3"))
+            where embargoed != unknown {
+                let one = Self.trace(try await Self.ask(house.app, embargoed), id: embargoed)
+                let other = Self.trace(try await Self.ask(house.app, unknown), id: unknown)
+                let echoed = one.replacing("“2”", with: "“N”").replacing("\"2\"", with: "\"N\"")
+                if echoed != other.replacing("“3”", with: "“N”").replacing("\"3\"", with: "\"N\"") {
+                    differences.append("\(embargoed)\n\(one)\n\(other)")
+                }
+            }
+            #expect(differences == [])
+        }
+    }
+
+    @Test func `never shows in a cache's headers`() async throws {
+        try await Self.open { house in
+            let moment = Self.instant.later(-100)
+            try await house.move(own: moment, database: moment)
+            for path in [
+                "/v1/periods", "/v1/releases", "/v1/releases/2023-q2/data.csv", "/v1/areas", "/v1/keys/signing",
+            ] {
+                #expect(try await house.app.get(path).headers["cache-control"] == "public, max-age=100", "\(path)")
+            }
+            // Five minutes later nothing is scheduled any more, and the same is said.
+            try await house.move(own: Self.instant.later(200), database: Self.instant.later(200))
+            for path in [
+                "/v1/periods", "/v1/releases", "/v1/releases/2023-q2/data.csv", "/v1/areas", "/v1/keys/signing",
+            ] {
+                #expect(try await house.app.get(path).headers["cache-control"] == "public, max-age=100", "\(path)")
+            }
+            let data = try await house.app.get("/v1/releases/2023-q2/versions/1/data.csv")
+            #expect(data.headers["cache-control"] == "public, max-age=86400")
+        }
+    }
+
+    // MARK: Two clocks
+
+    @Test func `ends only when both clocks have reached the instant`() async throws {
+        try await Self.open { house in
+            let before = Self.instant.later(-1)
+            let after = Self.instant.later(1)
+            // The process's clock runs ahead.
+            try await house.move(own: after, database: before)
+            #expect(try await house.app.get("/v1/releases/2024-q2").status == 404)
+            // The database's clock runs ahead.
+            try await house.move(own: before, database: after)
+            #expect(try await house.app.get("/v1/releases/2024-q2").status == 404)
+            try await house.move(own: after, database: after)
+            #expect(try await house.app.get("/v1/releases/2024-q2").status == 200)
+        }
+    }
+
+    @Test func `ends within a second, without a job and without a notification`() async throws {
+        let database = try await TestDatabase.make()
+        let old = try await PublishedRelease.make(try Self.old(), in: database)
+        _ = try await PublishedRelease.make(try Self.new(after: old), in: database)
+        // Both clocks run from two seconds before the instant on.
+        let start = ContinuousClock.now + .seconds(2)
+        let clock = ServiceClock {
+            Self.instant.later(Double((ContinuousClock.now - start) / .microseconds(1)) / 1_000_000)
+        }
+        try await database.runClock(clock.now)
+        try await database.serving(clock: clock, publicationInterval: .seconds(600)) { app async throws in
+            #expect(try await app.get("/v1/releases/2024-q2").status == 404)
+            while ContinuousClock.now < start { try await Task.sleep(for: .milliseconds(50)) }
+            #expect(try await eventually(within: 1) { try await app.get("/v1/releases/2024-q2").status == 200 })
+        }
+    }
+
+    @Test func `ends in two processes alike`() async throws {
+        let database = try await TestDatabase.make()
+        let old = try await PublishedRelease.make(try Self.old(), in: database)
+        let clock = TestClock(Self.instant.later(-1))
+        try await database.setClock(Self.instant.later(-1))
+        _ = try await PublishedRelease.make(try Self.new(after: old), in: database)
+        // The second hears nothing, and asks often.
+        try await database.serving(clock: clock.clock, publicationInterval: .seconds(600)) { one async throws in
+            try await database.serving(clock: clock.clock, publicationInterval: .milliseconds(200)) {
+                two async throws in
+                for app in [one, two] { #expect(try await app.get("/v1/releases/2024-q2").status == 404) }
+                #expect(try await eventually(within: 5) { try await one.isListening })
+                clock.set(Self.instant.later(1))
+                try await database.setClock(Self.instant.later(1))
+                #expect(try await eventually(within: 1) { try await two.get("/v1/releases/2024-q2").status == 200 })
+                try await database.query("SELECT pg_notify('hatestats_publication', '')")
+                #expect(try await eventually(within: 1) { try await one.get("/v1/releases/2024-q2").status == 200 })
+                for path in [
+                    "/v1/releases", "/v1/releases/2024-q2/data.csv", "/v1/periods", "/v1/releases/2024-q2/changes",
+                ] {
+                    let answers = (try await one.get(path), try await two.get(path))
+                    #expect(answers.0.body == answers.1.body, "\(path)")
+                    #expect(answers.0.headers["etag"] == answers.1.headers["etag"], "\(path)")
+                }
+            }
+        }
+    }
+
+    // MARK: The role
+
+    @Test func `is kept by the database: the publisher's role reads no draft`() async throws {
+        let database = try await TestDatabase.make()
+        let old = try await PublishedRelease.make(try Self.old(), in: database)
+        _ = try await PublishedRelease.make(try Self.new(after: old), in: database)
+        try await database.serving { app async throws in
+            let tables = try await database.query(
+                """
+                SELECT c.relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE n.nspname = 'public' AND c.relkind IN ('r', 'v', 'm', 'p') ORDER BY 1
+                """
+            ).map { try $0.decode(String.self, at: 0) }
+            #expect(
+                tables.contains("release_version") && tables.contains("audit_entry")
+                    && tables.contains("record_version"))
+            var readable: [String] = []
+            for table in tables {
+                do {
+                    let rows = try await app.context.pool.withTransaction(readOnly: true) { connection in
+                        try await connection.query("SET LOCAL ROLE hatestats_publisher")
+                        return try await connection.query("SELECT t::text FROM \(unsafeSQL: table) t")
+                    }
+                    readable.append(table)
+                    let texts = try rows.map { try $0.decode(String.self, at: 0) }
+                    #expect(!texts.contains { $0.contains(Self.canary) || $0.contains("2024-q2") }, "\(table)")
+                } catch let error as PostgresError {
+                    #expect(error.sqlState == .insufficientPrivilege, "\(table)")
+                }
+            }
+            #expect(
+                readable == [
+                    "area", "category", "channel", "published_agreement", "published_file", "published_reference_file",
+                    "published_reference_load", "published_signing_key", "published_version", "source",
+                ])
+        }
+    }
+}
+
+extension TestDatabase {
+    /// Lets the clock that decides what is published run on from an instant.
+    func runClock(_ instant: Instant) async throws {
+        let ahead = instant.microseconds - ServiceClock.system.now.microseconds
+        try await run(
+            """
+            CREATE OR REPLACE FUNCTION publication_clock() RETURNS timestamptz LANGUAGE sql VOLATILE AS
+                $$ SELECT clock_timestamp() + \(ahead) * interval '1 microsecond' $$;
+            """)
+    }
+}
