@@ -39,7 +39,8 @@ public struct NameIndex: Sendable {
 
     /// The positions of what a name means, ascending; empty where it means nothing.
     public func meanings(of name: String) -> [Int] {
-        meanings[NameKey(name)]?.sorted() ?? []
+        let found = meanings[NameKey(name)] ?? []
+        return found.count > 1 ? found.sorted() : found
     }
 
     /// What a name means, with suggestions where it means nothing.
