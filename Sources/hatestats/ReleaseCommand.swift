@@ -58,7 +58,7 @@ struct ReleaseOptions: ParsableArguments {
 
 /// What every change takes besides.
 struct ReleaseChangeOptions: ParsableArguments {
-    @Option(help: "Only if the release is still what this tag names, as an answer of the service gives it in `ETag`.")
+    @Option(help: "Only if the release is still what this tag names, as `release show` gives it with a key.")
     var ifMatch: String?
     @OptionGroup var common: ReleaseOptions
 

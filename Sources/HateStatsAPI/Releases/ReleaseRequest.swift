@@ -164,8 +164,8 @@ extension JSONMembers {
     fileprivate mutating func prose(_ name: String, atMost limit: Int) -> String? {
         guard let text = text(name) else { return nil }
         let trimmed = text.trimmingWhitespace
-        if trimmed.utf8.count > limit {
-            refuse(.init("body.\(name)", reason: "must have at most \(limit) bytes"))
+        if trimmed.unicodeScalars.count > limit {
+            refuse(.init("body.\(name)", reason: "must have at most \(limit) characters"))
             return nil
         }
         // A tab or the end of a line is part of prose; the rest are no part of any text, and the database refuses some.

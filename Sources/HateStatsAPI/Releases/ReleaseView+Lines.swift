@@ -24,6 +24,7 @@ extension ReleaseView {
         }
         add("cut-off", cutOff?.description)
         add("digest", digest.map(ReleaseDigest.text))
+        add("tag", tag)
         add("signed by", signingKey)
         add("corrects", reason.map { "the version before: \($0)" })
         add("withdrawn", withdrawal.map { "\($0.at): \($0.reason)" })

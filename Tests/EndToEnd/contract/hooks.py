@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import threading
+import time
 
 import requests
 import schemathesis
@@ -18,6 +19,9 @@ KEPT = set(os.environ.get("CONTRACT_KEPT_KEYS", "").split())
 # What the contract's `default` stands for: see “What any address may answer besides”. 500 is there as well, but is a failure.
 ANYWHERE = {405, 408, 414, 431}
 
+# What ground.py has made.
+TRIALS = ["trial-published", "trial-withdrawn", "trial-draft", "trial-in-agreement", "trial-agreed", "trial-scheduled"]
+
 # --- What is asked ------------------------------------------------------------------------------------------------
 
 
@@ -29,50 +33,71 @@ def words():
     """Values that mean something to the service, by parameter. Drawn at random, hardly a word would."""
     areas = reference("areas")
     months = ["2019-04", "2023-12", "2024-03", "2024-02"]
+    releases = sorted({release["id"] for release in reference("releases")} | set(TRIALS))
+    moments = ["2024-05-01", "2999-01-01", "2024-05-01T12:00:00Z", time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())]
     return {
         "area": [word for area in areas for word in (area["code"], area["slug"])]
         + ["children(llr)", "descendants(llr)", "children", "*", "Leicester, Leicestershire and Rutland", "leicester,blaby"],
         "category": [category["code"] for category in reference("categories")] + ["any", "*", "race,religion", "lgbt"],
         "kind": ["crime", "incident", "all", "*"],
         "period": months + ["QE2024-03", "YE2024-03", "2024-Q1", "FY2023-24", "2023/24", "latest", "latest-1", "YE2023-03"],
+        "period_to": months,
         "measure": ["count", "rate", "change", "change_percent", "share", "rank", "count,rate"],
         "categories_all": ["race", "race,religion"],
         "channel": ["police", "online"],
         "source": [source["code"] for source in reference("sources")],
         "from": months,
         "to": months + ["latest"],
+        "as_of": moments,
+        "release": releases + ["latest", "trial-published@1", "trial-published@2"],
+        "/v1/releases/{id}": releases,
     }
+
+
+def offer(schema, values):
+    """A schema that allows what another does, and is drawn from known words half of the time."""
+    return {"anyOf": [{"enum": values}, schema]}
+
+
+def enrich(schema, values):
+    if not values or "enum" in schema or "$ref" in schema and not schema["$ref"].endswith("/Code"):
+        return schema
+    if schema.get("type") == "array":
+        # Longer lists of random words are longer refusals only.
+        return dict({"maxItems": 4}, **dict(schema, items=offer(schema["items"], values)))
+    if schema.get("type", "string") in ("string", ["string", "null"]):
+        return offer(schema, values)
+    return schema
+
+
+def enrich_members(schema, known):
+    """The same for the members of a body."""
+    for name, member in schema.get("properties", {}).items():
+        schema["properties"][name] = enrich(member, known.get(name))
+    if isinstance(schema.get("items"), dict):
+        enrich_members(schema["items"], known)
 
 
 @schemathesis.hook
 def before_load_schema(context, raw_schema):
-    """Offers known words beside what the schema of a parameter allows, which stays the same."""
+    """Offers known words beside what the schemas of parameters and bodies allow, which stays the same."""
     known = words()
-
-    def offer(schema, values):
-        return {"anyOf": [{"enum": values}, schema]}
-
-    def enrich(parameter):
-        values = known.get(parameter.get("name"))
-        if parameter.get("in") != "query" or not values or "schema" not in parameter:
-            return
-        schema = parameter["schema"]
-        if schema.get("type") == "array":
-            schema["items"] = offer(schema["items"], values)
-            # Longer lists of random words are longer refusals only.
-            schema.setdefault("maxItems", 4)
-        elif schema.get("type", "string") == "string" and "enum" not in schema:
-            parameter["schema"] = offer(schema, values)
-
-    for parameter in raw_schema["components"]["parameters"].values():
-        enrich(parameter)
+    parameters = raw_schema["components"]["parameters"]
+    parameters["releaseID"]["schema"] = offer(parameters["releaseID"]["schema"], known["/v1/releases/{id}"])
+    parameters["releaseVersion"]["schema"] = offer(parameters["releaseVersion"]["schema"], [1, 2])
     for path in raw_schema["paths"].values():
         for operation in path.values():
-            for parameter in operation.get("parameters", []):
-                enrich(parameter)
+            for parameter in list(operation.get("parameters", [])):
+                if parameter.get("in") in ("query", "path"):
+                    parameter["schema"] = enrich(parameter["schema"], known.get(parameter["name"]))
             for kind, content in operation.get("requestBody", {}).get("content", {}).items():
                 if kind == "text/csv":
                     content["schema"] = offer(content["schema"], FILES)
+                else:
+                    enrich_members(content["schema"], known)
+    for parameter in parameters.values():
+        if parameter["in"] == "query":
+            parameter["schema"] = enrich(parameter["schema"], known.get(parameter["name"]))
 
 
 HEADER = "source_ref,recorded_on,area,kind,categories\n"
@@ -101,10 +126,11 @@ def pack(context, value):
 
 @schemathesis.hook
 def filter_case(context, case):
-    """Keeps the keys that the runs use from being revoked by them."""
+    """Keeps the keys that the runs use from being revoked by them, and the public releases from being withdrawn."""
+    name = str((case.path_parameters or {}).get("id"))
     if case.method == "DELETE" and case.path.startswith("/v1/keys/"):
-        return str(case.path_parameters.get("id")) not in KEPT
-    return True
+        return name not in KEPT
+    return not case.path.endswith("/withdraw") or name in TRIALS and name != "trial-published"
 
 
 SERIES = {"grain", "from", "to", "last"}

@@ -29,18 +29,22 @@ public struct RouteTable: Sendable {
 
     /// The methods of an address; empty where there is no such address. `GET` brings `HEAD` and `OPTIONS`.
     func methods(at path: String) -> [HTTPRequest.Method] {
-        let parts = path.split(separator: "/")
-        var methods = patterns.filter { RouteTable.matches($0.parts, parts) }.map(\.method)
-        guard !methods.isEmpty else { return [] }
+        guard let pattern = best(for: path) else { return [] }
+        var methods = patterns.filter { $0.parts == pattern }.map(\.method)
         if methods.contains(.get) { methods.append(.head) }
         methods.append(.options)
         return methods.sorted { $0.rawValue < $1.rawValue }
     }
 
     /// The pattern of the route at a path, whatever the method; nil where there is none.
-    func pattern(at path: String) -> String? {
+    func pattern(at path: String) -> String? { best(for: path).map { "/" + $0.joined(separator: "/") } }
+
+    /// The pattern that is taken for a path: the one with the fewest parts to fill in, as the router takes it.
+    private func best(for path: String) -> [Substring]? {
         let parts = path.split(separator: "/")
-        return patterns.first { RouteTable.matches($0.parts, parts) }.map { "/" + $0.parts.joined(separator: "/") }
+        func openParts(_ pattern: [Substring]) -> Int { pattern.count { $0.contains("{") } }
+        return patterns.lazy.map(\.parts).filter { RouteTable.matches($0, parts) }
+            .min { openParts($0) < openParts($1) }
     }
 
     /// The addresses without parts to fill in that are nearest to a path, then those below it; at most three.
