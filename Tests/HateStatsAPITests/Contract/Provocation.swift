@@ -95,7 +95,8 @@ struct Provocation: Sendable {
             headers["Content-Type"] = "application/json"
             body = Array(#"{"role": "media", "label": "walk"}"#.utf8)
         case ("GET", "/v1/figures"), ("GET", "/v1/figures.csv"), ("GET", "/v1/figures.txt"):
-            query = "?area=*&category=any,*&period=2024-03,YE2024-03&measure=count,rate,change,change_percent,share,rank"
+            query =
+                "?area=*&category=any,*&period=2024-03,YE2024-03&measure=count,rate,change,change_percent,share,rank"
         case ("GET", let path) where path.hasPrefix("/v1/management"):
             query =
                 "?area=*&category=any,*&period=2024-03,YE2024-03"

@@ -98,7 +98,9 @@ public struct JSONMembers: Sendable {
 extension JSONValue {
     /// The members of a JSON object; nil where the bytes are none.
     static func members(of bytes: some Collection<UInt8>) -> [String: JSONValue]? {
-        guard case .object(let members)? = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else { return nil }
+        guard case .object(let members)? = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else {
+            return nil
+        }
         return members
     }
 }
