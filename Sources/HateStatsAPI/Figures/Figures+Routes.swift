@@ -83,35 +83,3 @@ extension PublishedAnswer.Status {
         }
     }
 }
-
-/// The strong `ETag` of an answer, made of all that decides its bytes, so that it costs no reading of them.
-enum FigureTag {
-    /// Counts the ways in which answers have been written. It must be another whenever the same figures are written
-    /// otherwise: golden files hold the bytes, so that a change can't go unnoticed.
-    static let revision = 1
-
-    static func of(
-        _ answer: PublishedAnswer, _ form: FigureRequestForm, _ query: CanonicalQuery, newest: Int?
-    ) -> String {
-        var writer = ByteWriter(capacity: 512)
-        writer.write(revision)
-        writer.write(" ")
-        writer.write(text: Hexadecimal.text(answer.version.digest))
-        writer.write(" ")
-        writer.write(answer.version.name.number)
-        writer.write(" ")
-        writer.write(newest ?? 0)
-        writer.write(answer.stands ? " stands " : " changed ")
-        writer.write(text: answer.status.rawValue)
-        writer.write(" ")
-        writer.write(text: form.format.mediaType)
-        writer.write(form.isFlat ? " flat" : form.isDownload ? " download" : " plain")
-        for note in answer.content.query.wordNotes {
-            writer.write(" ")
-            writer.write(text: note.rawValue)
-        }
-        writer.write("?")
-        query.write(to: &writer)
-        return EntityTag.of(writer.withBytes { Array($0) })
-    }
-}
