@@ -42,7 +42,8 @@ struct Quote: Sendable {
             guard let text = body.text(name) else { continue }
             parameters.append((name, text))
             guard reference != nil else { continue }
-            body.refuse(.init("body.\(name)", value: text, reason: "a citation names the figure already; give one of the two"))
+            body.refuse(
+                .init("body.\(name)", value: text, reason: "a citation names the figure already; give one of the two"))
         }
         var value: QuotedNumber?
         do throws(QuotedNumber.Failure) {

@@ -62,7 +62,9 @@ struct WrittenNumber: Sendable {
             skipSpace()
             let start = index
             while index < bytes.count, Self.isPartOfNumber(bytes[index]) { index += 1 }
-            guard start < index, bytes[start] == UInt8(ascii: "-") || bytes[start] < UInt8(ascii: ":") else { return nil }
+            guard start < index, bytes[start] == UInt8(ascii: "-") || bytes[start] < UInt8(ascii: ":") else {
+                return nil
+            }
             return start..<index
         }
 

@@ -55,8 +55,10 @@ extension ReleaseDesk {
                 let shown = try await changed(
                     id, version: deed.versions.first ?? record.current.version, by: access, over: connection)
                 for version in deed.versions {
+                    // A version that was just opened comes from the one that it corrects.
+                    let before = record.versions.first { $0.version == version }.map(record.state) ?? record.state
                     let event = AuditEvent(
-                        AuditActor(access), deed.action, .release(id, version: version), from: record.state.rawValue,
+                        AuditActor(access), deed.action, .release(id, version: version), from: before.rawValue,
                         to: shown.status.rawValue, why: deed.why)
                     try await AuditLog.write(event, over: connection)
                 }

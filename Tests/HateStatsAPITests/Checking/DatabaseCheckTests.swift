@@ -110,7 +110,7 @@ struct DatabaseCheckTests {
             "UPDATE release_version SET cut_off = cut_off + interval '1 day' WHERE number = \(number(1))",
             "r1@1 data.csv", "r1@1 metadata.json"),
         Tampering(
-            "a past version of a record", "UPDATE record_version SET kind = 2 WHERE source_ref = 'N7'", "r1@1 data.csv",
+            "a past version of a record", "UPDATE record_version SET kind = 2 WHERE source_ref = 'N35'", "r1@1 data.csv",
             "r1@2 data.csv",
             "r2@1 data.csv", "month counts"),
         Tampering(
@@ -127,8 +127,7 @@ struct DatabaseCheckTests {
             "r1@2 data.csv", "r2@1 data.csv"),
         Tampering(
             "the moment of an import",
-            "UPDATE import SET in_force_at = '2020-01-01' WHERE id = (SELECT max(id) FROM import)", "r1@1 data.csv",
-            "r1@2 data.csv"),
+            "UPDATE import SET in_force_at = '2020-01-01' WHERE id = (SELECT max(id) FROM import)", "r1@1 data.csv"),
         Tampering(
             "the month counts", "UPDATE month_count SET count = count + 1 WHERE month = '2023-09-01' AND category = -1",
             "month counts"),

@@ -214,7 +214,8 @@ struct CitationRouteTests {
             #expect(json["how_to_cite"].text?.hasPrefix("SYNTHETIC DEMONSTRATION DATA: ") == true)
             for value in ["120", "7"] {
                 let verdict = try await app.post(
-                    "/v1/verify", json: #"{"citation": "\#(reference)", "value": \#(value)}"#).json
+                    "/v1/verify", json: #"{"citation": "\#(reference)", "value": \#(value)}"#
+                ).json
                 #expect(verdict["synthetic"].truth == true)
                 #expect(verdict["sentence"].text?.hasPrefix("SYNTHETIC DEMONSTRATION DATA: ") == true)
                 #expect(verdict["sentence"].text?.ranges(of: "SYNTHETIC").count == 1)

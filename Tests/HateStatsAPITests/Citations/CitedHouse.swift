@@ -74,7 +74,8 @@ extension ReleaseVersion {
     ) -> String? {
         guard let period = Period.coded(period) else { return nil }
         let cell = CodedCell(
-            area: AreaCode(rawValue: area), category: category.map { CategoryCode(rawValue: $0) }, kind: kind, period: period)
+            area: AreaCode(rawValue: area), category: category.map { CategoryCode(rawValue: $0) }, kind: kind,
+            period: period)
         return cell.cell(in: pack).flatMap { reference($0, measure) }
     }
 

@@ -109,13 +109,16 @@ struct MistypedReferenceTests {
         try await CitedHouse.serving { app, _, versions in
             var random = SeededNumbers(seed: 3)
             let reference = try #require(versions[0].reference("N2", "YE2024-06"))
-            let pieces = ["NS", "-", "%20", "%00", "%", "%ZZ", "%FF", "🐌", "%E2%80%91", "0", "Z", "'", "\"", "..", "{}", "~"]
+            let pieces = [
+                "NS", "-", "%20", "%00", "%", "%ZZ", "%FF", "🐌", "%E2%80%91", "0", "Z", "'", "\"", "..", "{}", "~",
+            ]
             for _ in 0..<400 {
                 var text = Bool.random(using: &random) ? reference : ""
                 for _ in 0..<Int.random(in: 1...12, using: &random) {
                     text += pieces.randomElement(using: &random) ?? ""
                 }
-                let escaped = text.utf8.map { $0 < 0x80 ? String(UnicodeScalar($0)) : "%" + String($0, radix: 16) }.joined()
+                let escaped = text.utf8.map { $0 < 0x80 ? String(UnicodeScalar($0)) : "%" + String($0, radix: 16) }
+                    .joined()
                 let answer = try await app.get("/v1/citations/\(escaped)")
                 #expect([200, 400, 404].contains(answer.status), "\(escaped): \(answer.status)")
             }

@@ -66,7 +66,9 @@ struct EmbargoTests {
     /// The addresses at which something of a release would be, and those of everything else that is public.
     ///
     /// They come from the routes themselves, so that a new one is looked at as well.
-    private static func addresses(_ app: TestApplication, release id: String, version: String) throws -> [String] {
+    private static func addresses(
+        _ app: TestApplication, release id: String, version: String, reference: String = "NS-0000-0000"
+    ) throws -> [String] {
         let cell = "?area=alder&category=any&kind=crime&period=YE2024-06"
         let queries: [String: [String]] = [
             "/v1/figures": [
@@ -84,24 +86,40 @@ struct EmbargoTests {
         return routeTable(app.context).entries.filter { "\($0.method)" == "GET" && !$0.path.hasPrefix("/health") }
             .flatMap { entry in
                 let path = entry.path.replacing("{id}", with: id).replacing("{n}", with: version)
-                    .replacing("{slug}", with: "not-found").replacing("{reference}", with: "NS-0000-0000")
+                    .replacing("{slug}", with: "not-found").replacing("{reference}", with: reference)
                 return (queries[entry.path] ?? [""]).map { path + $0 }
             }
     }
 
-    /// An answer as far as it must not tell: without its time and the name of the request.
-    private static func trace(_ answer: Answer, id: String) -> String {
+    /// The reference of the canary, or that of the same cell of a version that never was.
+    private static func reference(_ new: ReleaseVersion, number: Int? = nil) -> String {
+        let cell = FigureCell(
+            area: 1, category: nil, kind: .crime, period: .year(ending: Month(index: 2024 * 12 + 5)))
+        return new.numbers.citation(of: cell, .count, versionNumber: number ?? new.name.number)
+            .flatMap { CitationCode.text($0, prefix: new.pack.policy.citationPrefix) } ?? ""
+    }
+
+    /// An answer as far as it must not tell: without its time, the name of the request, and what the request itself said.
+    private static func trace(_ answer: Answer, id: String, _ echoes: String...) -> String {
         var headers = answer.headers
         for name in ["date", "x-request-id"] { headers[name] = nil }
         let fields = headers.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
         let text = "\(answer.status)\n" + fields.joined(separator: "\n") + "\n\n" + answer.text
-        return text.replacing(id, with: "ID").replacing(answer.headers["x-request-id"] ?? "-", with: "NAME")
-            // An answer without an id of its own length is as long as the id makes it.
-            .replacing(#/content-length: [0-9]+/#, with: "content-length")
+        return echoes.reduce(text) { $0.replacing($1, with: "ECHO") }.replacing(id, with: "ID").replacing(
+            answer.headers["x-request-id"] ?? "-", with: "NAME"
+        )
+        // An answer without an id of its own length is as long as the id makes it.
+        .replacing(#/content-length: [0-9]+/#, with: "content-length")
     }
 
     private static func ask(_ app: TestApplication, _ path: String) async throws -> Answer {
         try await app.get(path, headers: ["Accept": "*/*"])
+    }
+
+    /// What is said of the canary, where it is quoted.
+    private static func verdict(_ app: TestApplication) async throws -> String? {
+        let quote = #"{"area": "alder", "period": "YE2024-06", "value": \#(canaryCount)}"#
+        return try await app.post("/v1/verify", json: quote).json["verdict"].text
     }
 
     private static func tells(_ answer: Answer, of new: ReleaseVersion) -> Bool {
@@ -115,7 +133,10 @@ struct EmbargoTests {
         async throws
     {
         try await Self.open { house in
-            let addresses = try Self.addresses(house.app, release: "2024-q2", version: "1")
+            let reference = Self.reference(house.new)
+            let addresses = try Self.addresses(
+                house.app, release: "2024-q2", version: "1", reference: reference)
+            #expect(addresses.contains("/v1/citations/" + reference))
             #expect(addresses.count > 40)
             for seconds in [-3600.0, -1] {
                 let moment = Self.instant.later(seconds)
@@ -125,6 +146,8 @@ struct EmbargoTests {
                     #expect(answer.status < 500, "\(address)")
                     #expect(!Self.tells(answer, of: house.new), "\(seconds) s: \(address)")
                 }
+                #expect(try await house.app.get("/v1/citations/" + reference).status == 404)
+                #expect(try await Self.verdict(house.app) != "stands")
             }
             try await house.move(own: Self.instant.later(1), database: Self.instant.later(1))
             for address in [
@@ -138,6 +161,11 @@ struct EmbargoTests {
             #expect(hasCanary)
             #expect(try await house.app.get("/v1/releases").text.contains(Self.canary))
             #expect(try await house.app.get("/v1/periods").text.contains("YE2024-06"))
+            let citation = try await house.app.get("/v1/citations/" + reference)
+            #expect(citation.status == 200)
+            let quotesCanary = citation.text.contains("764983")
+            #expect(quotesCanary)
+            #expect(try await Self.verdict(house.app) == "stands")
             let cell = "/v1/figures/history?area=alder&period=YE2024-06"
             #expect(try await house.app.get(cell).json["items"][0]["release"].text == "2024-q2")
         }
@@ -146,15 +174,16 @@ struct EmbargoTests {
     @Test func `makes no difference between what is embargoed and what never was`() async throws {
         try await Self.open { house in
             // Of the same length, and as near to what is public.
+            let references = (Self.reference(house.new), Self.reference(house.new, number: house.new.name.number + 1))
             let pairs = zip(
-                try Self.addresses(house.app, release: "2024-q2", version: "1"),
-                try Self.addresses(house.app, release: "2024-q7", version: "1"))
+                try Self.addresses(house.app, release: "2024-q2", version: "1", reference: references.0),
+                try Self.addresses(house.app, release: "2024-q7", version: "1", reference: references.1))
             var differences: [String] = []
             var count = 0
             for (embargoed, unknown) in pairs where embargoed != unknown {
                 count += 1
-                let one = Self.trace(try await Self.ask(house.app, embargoed), id: "2024-q2")
-                let other = Self.trace(try await Self.ask(house.app, unknown), id: "2024-q7")
+                let one = Self.trace(try await Self.ask(house.app, embargoed), id: "2024-q2", references.0)
+                let other = Self.trace(try await Self.ask(house.app, unknown), id: "2024-q7", references.1)
                 if one != other { differences.append("\(embargoed)\n\(one)\n\(other)") }
             }
             #expect(count > 12)
@@ -177,8 +206,11 @@ struct EmbargoTests {
             where embargoed != unknown {
                 let one = Self.trace(try await Self.ask(house.app, embargoed), id: embargoed)
                 let other = Self.trace(try await Self.ask(house.app, unknown), id: unknown)
-                let echoed = one.replacing("“2”", with: "“N”").replacing("\"2\"", with: "\"N\"")
-                if echoed != other.replacing("“3”", with: "“N”").replacing("\"3\"", with: "\"N\"") {
+                func echoed(_ text: String, _ number: String) -> String {
+                    ["“\(number)”", "\"\(number)\"", "2023-q2@\(number)"]
+                        .reduce(text) { $0.replacing($1, with: "N") }
+                }
+                if echoed(one, "2") != echoed(other, "3") {
                     differences.append("\(embargoed)\n\(one)\n\(other)")
                 }
             }

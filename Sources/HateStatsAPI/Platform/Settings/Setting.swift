@@ -86,7 +86,8 @@ extension Setting {
 
     static let publicURL = Setting(
         "PUBLIC_URL", nil,
-        "Where readers reach the service, such as https://hatestats.example: stands before addresses that are to be printed.")
+        "Where readers reach the service, such as https://hatestats.example: stands before addresses that are to be printed."
+    )
 
     /// Every setting, in the order in which the documentation lists them.
     public static let all: [Setting] = [

@@ -1,0 +1,331 @@
+import Foundation
+import StatsModel
+import TestSupport
+import Testing
+
+@testable import HateStatsAPI
+
+/// A release from the first file to its withdrawal, over HTTP, by the people whose work it is, each with their own key.
+@Suite("The whole life of a release, over HTTP")
+struct WholeLifeTests {
+    private static let id = "2024-q2"
+
+    @Test(.timeLimit(.minutes(3)))
+    func `goes from an import to a correction and its end`() async throws {
+        try await Journey.start { journey async throws in
+            try await records(journey)
+            try await draft(journey)
+            try await controlTotal(journey)
+            try await query(journey)
+            try await agreement(journey)
+            try await embargo(journey)
+            let first = try await publication(journey)
+            let citation = try await citation(journey)
+            try await correction(journey, since: first)
+            try await history(journey, first: first, citation)
+            try await withdrawal(journey, citation)
+            try await JourneyLog(journey).check()
+            let check = try await Program.run(["check"], journey.database)
+            #expect(check.status == 0, "\(check.output)\(check.errors)")
+            #expect(check.output.contains("2 versions of releases, 2 signatures"))
+        }
+    }
+
+    // MARK: Records
+
+    private func records(_ journey: Journey) async throws {
+        let police = try await journey.hand(
+            in: JourneyRecords.policeFile, of: JourneyRecords.police, covers: "2021-07..2024-05")
+        #expect(police.tally == ImportTally(new: 133), "\(police.text)")
+        let council = try await journey.hand(in: JourneyRecords.councilFile, of: JourneyRecords.council)
+        #expect(council.tally == ImportTally(new: 7, rejected: 1), "\(council.text)")
+        let rejects = try #require(council.json["rejects_url"].text)
+        let mended = try await journey.get(rejects, as: .contributor(JourneyRecords.council))
+        #expect(mended.text.contains("C8,2023-09-08,Aldr") && mended.text.contains("alder"))
+        #expect(try await journey.get(rejects, as: .contributor(JourneyRecords.police)).status == 404)
+        let again = try await journey.hand(
+            in: mended.text.replacing("Aldr,", with: "alder,"), of: JourneyRecords.council)
+        #expect(again.tally == ImportTally(new: 1), "\(again.text)")
+        // Nobody sends records in another's name.
+        let other = try await journey.app.send(
+            "POST", "/v1/imports?source=\(JourneyRecords.police)",
+            key: journey.keys[.contributor(JourneyRecords.council)], headers: ["Content-Type": "text/csv"],
+            body: Array(JourneyRecords.lateFile.utf8))
+        #expect(other.status == 403)
+        #expect(try await journey.get("/v1/figures").problem == "nothing-published")
+    }
+
+    // MARK: Making it
+
+    private func draft(_ journey: Journey) async throws {
+        let json = #"{"id":"\#(Self.id)","title":"Hate crime to June","period_to":"2024-06"}"#
+        for person in [Journey.Person.media, .contributor(JourneyRecords.police), .administrator, nil] {
+            let refused = try await journey.send("POST", "/v1/releases", json, as: person)
+            #expect(refused.status == (person == nil ? 401 : 403))
+        }
+        let made = try await journey.send("POST", "/v1/releases", json, as: .statistician)
+        try #require(made.status == 201, "\(made.text)")
+        let digest = made.json["digest"]
+        // The last month is missing, and with it the year.
+        #expect(try await journey.checklist(Self.id)["returns"] == "warning")
+        let query = "release=\(Self.id)&area=N1&period=YE2023-06,YE2024-06"
+        #expect(try await journey.values(query, as: .statistician) == [40, nil])
+        let absent = try await journey.get("/v1/figures?" + query, as: .statistician)
+        #expect(absent.json["figures"][1]["symbols"].items.map(\.text) == ["x"])
+        #expect(absent.json["release"]["status"].text == "draft")
+        // A file without rows says that there was nothing more.
+        let nothing = try await journey.hand(in: JourneyRecords.header, of: JourneyRecords.police, covers: "2024-06")
+        #expect(nothing.tally == ImportTally())
+        // The cut-off stays where it was, unless it is moved.
+        #expect(try await journey.act("rebuild", Self.id).json["digest"] == digest)
+        let now = try await journey.database.psql(
+            "SELECT to_char(clock_timestamp(), 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
+        let rebuilt = try await journey.act("rebuild", Self.id, #"{"cut_off":"\#(now)"}"#)
+        #expect(rebuilt.json["digest"] != digest)
+        #expect(try await journey.checklist(Self.id)["returns"] == "ok")
+        #expect(try await journey.values(query, as: .statistician) == [40, 51])
+    }
+
+    private func controlTotal(_ journey: Journey) async throws {
+        let path = "/v1/sources/\(JourneyRecords.police)/control-totals"
+        let json = #"[{"period":"YE2024-06","kind":"crime","count":52,"note":"by our own count"}]"#
+        #expect(try await journey.send("PUT", path, json, as: .contributor(JourneyRecords.council)).status == 403)
+        let stated = try await journey.send("PUT", path, json, as: .contributor(JourneyRecords.police))
+        #expect(stated.status == 200, "\(stated.text)")
+        let total = stated.json["items"][0]
+        #expect(total["counted"].integer == 51 && total["differs"].truth == true)
+        #expect(try await journey.checklist(Self.id)["control-totals"] == "error")
+        let refused = try await journey.send("POST", "/v1/releases/\(Self.id)/submit", as: .statistician)
+        #expect(refused.status == 409 && refused.text.contains("checklist.control-totals"), "\(refused.text)")
+        let number = try #require(total["id"].integer)
+        let explained = try await journey.send(
+            "POST", "/v1/control-totals/\(number)/explanation",
+            #"{"explanation":"One was recorded in July and is in the next release."}"#, as: .statistician)
+        #expect(explained.status == 200, "\(explained.text)")
+        #expect(try await journey.checklist(Self.id)["control-totals"] == "ok")
+    }
+
+    // MARK: Agreeing it
+
+    private func query(_ journey: Journey) async throws {
+        let birch = Journey.Person.partner("birch-council")
+        #expect(try await journey.get("/v1/releases/\(Self.id)", as: birch).status == 404)
+        let submitted = try await journey.act("submit", Self.id)
+        #expect(submitted.json["status"].text == "in-agreement")
+        let seen = try await journey.get("/v1/releases/\(Self.id)", as: birch)
+        #expect(seen.json["digest"] == submitted.json["digest"])
+        #expect(seen.headers["cache-control"] == "private, no-store")
+        // Its own areas come first, and nobody sees the small numbers, whoever they are.
+        let table = try await journey.get(
+            "/v1/figures?release=\(Self.id)&area=*&period=YE2024-06", as: birch)
+        let areas = table.json["figures"].items.compactMap { $0["area"]["code"].text }
+        #expect(Array(areas.prefix(3)) == ["N3", "N5", "N6"] && areas.count == 7)
+        let dale = table.json["figures"][1]
+        #expect(dale["value"] == .null && dale["symbols"].items.map(\.text) == ["c"])
+        for person in [Journey.Person.media, .contributor(JourneyRecords.police), nil] {
+            #expect(try await journey.get("/v1/releases/\(Self.id)", as: person).status == 404)
+            #expect(try await journey.get("/v1/releases", as: person).json["items"].items.isEmpty)
+            #expect(try await journey.get("/v1/figures?release=\(Self.id)", as: person).status == 404)
+        }
+        let police = try await journey.decide("agree", Self.id, of: JourneyRecords.police)
+        #expect(police.json["status"].text == "in-agreement")
+        let queried = try await journey.decide(
+            "query", Self.id, of: "birch-council", comment: "Which June is meant in the title?")
+        #expect(queried.status == 200 && queried.json["status"].text == "draft", "\(queried.text)")
+        #expect(try await journey.get("/v1/releases/\(Self.id)", as: birch).status == 404)
+        let draft = try await journey.get("/v1/releases/\(Self.id)", as: .statistician)
+        #expect(draft.text.contains("Which June is meant in the title?"))
+    }
+
+    private func agreement(_ journey: Journey) async throws {
+        let rebuilt = try await journey.act("rebuild", Self.id, #"{"title":"Hate crime to June 2024"}"#)
+        #expect(rebuilt.json["agreements"].items.allSatisfy { $0["decision"] == .null })
+        try await journey.act("submit", Self.id)
+        #expect(try await journey.get("/v1/releases/\(Self.id)", as: .media).status == 404)
+        try await journey.agree(Self.id)
+        let agreed = try await journey.get("/v1/releases/\(Self.id)", as: .statistician)
+        #expect(agreed.json["status"].text == "agreed")
+        #expect(try await journey.checklist(Self.id)["agreements"] == "ok")
+    }
+
+    // MARK: Publishing it
+
+    private func embargo(_ journey: Journey) async throws {
+        let addresses = [
+            "/v1/releases", "/v1/releases/\(Self.id)", "/v1/releases/\(Self.id)/versions/1",
+            "/v1/releases/\(Self.id)/data.csv", "/v1/releases/\(Self.id)/changes", "/v1/figures",
+            "/v1/figures?release=\(Self.id)", "/v1/figures/history?area=N1&period=YE2024-06", "/v1/periods",
+            "/v1/keys/signing",
+        ]
+        func publicAnswers(_ id: String) async throws -> [String] {
+            var answers: [String] = []
+            for address in addresses {
+                let answer = try await journey.get(address.replacing(Self.id, with: id))
+                let body = answer.text.replacing(/"request_id":"[^"]*"/, with: "").replacing(id, with: "ID")
+                answers.append("\(address) \(answer.status) \(body)".replacing(Self.id, with: "ID"))
+            }
+            return answers
+        }
+        // What is under embargo is answered as what never was.
+        let unknown = try await publicAnswers("2024-q9")
+        #expect(try await publicAnswers(Self.id) == unknown)
+        for state in ["agreed", "scheduled"] {
+            let seen = try await journey.get("/v1/releases/\(Self.id)", as: .media)
+            #expect(seen.json["status"].text == state, "\(seen.text)")
+            let figures = try await journey.get("/v1/figures?release=\(Self.id)&area=N1", as: .media)
+            #expect(figures.json["figures"][0]["value"].integer == 51, "\(figures.text)")
+            #expect(figures.headers["cache-control"] == "private, no-store" && figures.headers["etag"] == nil)
+            #expect(try await publicAnswers(Self.id) == unknown)
+            guard state == "agreed" else { continue }
+            try await journey.act("publish", Self.id, #"{"at":"2099-01-01T09:30:00Z"}"#)
+        }
+    }
+
+    private func publication(_ journey: Journey) async throws -> Instant {
+        let published = try await journey.act("publish", Self.id)
+        #expect(published.json["status"].text == "published")
+        try await journey.eventually("the release is public") {
+            try await journey.get("/v1/releases/\(Self.id)").status == 200
+        }
+        try await figures(journey, version: 0)
+        let answer = try await journey.get("/v1/figures?area=dale&period=latest")
+        #expect(answer.json["figures"][0]["symbols"].items.map(\.text) == ["c"])
+        #expect(answer.json["disclosure"]["hidden"].integer == 1)
+        let again = try await journey.get(
+            "/v1/figures?area=dale&period=latest", headers: ["If-None-Match": answer.headers["etag"] ?? ""])
+        #expect(again.status == 304)
+        let csv = try await journey.get("/v1/figures.csv?area=N3&period=latest")
+        #expect(csv.text.contains(",YE2024-06,2023-07-01,2024-06-30,count,11,"))
+        let text = try await journey.get("/v1/figures.txt?area=N3&period=latest")
+        #expect(text.text.hasPrefix("Northshire Police and partners recorded 11 hate crimes in Birch in the year"))
+        try await JourneyFiles(journey).verify(Self.id, version: nil)
+        return try #require(published.json["published_at"].text.flatMap { Instant($0) })
+    }
+
+    /// Every area's years, as they stand in one of the two versions.
+    private func figures(_ journey: Journey, version: Int, _ query: String = "") async throws {
+        for (area, values) in JourneyRecords.published {
+            let found = try await journey.values("area=\(area)&period=YE2022-06,YE2023-06,YE2024-06\(query)")
+            #expect(found == values[version], "\(area)\(query)")
+        }
+    }
+
+    /// A figure is cited and quoted.
+    private func citation(_ journey: Journey) async throws -> String {
+        let figure = try await journey.get("/v1/figures?area=N3&period=YE2024-06").json["figures"][0]
+        let reference = try #require(figure["citation"].text)
+        let plain = reference.lowercased().replacing("-", with: "")
+        for text in [reference, plain] {
+            let cited = try await journey.get("/v1/citations/\(text)")
+            #expect(cited.json["reference"].text == reference && cited.json["stands"].truth == true, "\(cited.text)")
+            #expect(cited.json["figure"]["value"].integer == 11)
+        }
+        #expect(try await journey.get("/v1/citations/\(reference.dropLast())X").status == 400)
+        #expect(try await verdict(journey, reference, 11) == "stands")
+        #expect(try await verdict(journey, reference, 13) == "never-published")
+        let hidden = try await journey.get("/v1/figures?area=N5&period=YE2024-06").json["figures"][0]
+        #expect(try await verdict(journey, hidden["citation"].text ?? "", 3) == "hidden")
+        return reference
+    }
+
+    private func verdict(_ journey: Journey, _ reference: String, _ value: Int) async throws -> String? {
+        let answer = try await journey.send(
+            "POST", "/v1/verify", #"{"citation":"\#(reference)","value":\#(value)}"#, as: nil)
+        return answer.json["verdict"].text ?? answer.text
+    }
+
+    // MARK: Correcting it
+
+    private func correction(_ journey: Journey, since first: Instant) async throws {
+        let late = try await journey.hand(in: JourneyRecords.lateFile, of: JourneyRecords.police)
+        #expect(late.tally == ImportTally(new: 7))
+        try await figures(journey, version: 0)
+        let opened = try await journey.act("correct", Self.id, #"{"reason":"Seven reports were found later."}"#)
+        #expect(opened.json["version"].integer == 2 && opened.json["status"].text == "draft")
+        // The total that was explained is another number by now, and so is unexplained again.
+        #expect(try await journey.checklist(Self.id)["control-totals"] == "error")
+        let path = "/v1/sources/\(JourneyRecords.police)/control-totals"
+        let restated = try await journey.send(
+            "PUT", path, #"[{"period":"YE2024-06","kind":"crime","count":53}]"#,
+            as: .contributor(JourneyRecords.police))
+        #expect(restated.json["items"][0]["differs"].truth == false, "\(restated.text)")
+        try await journey.act("submit", Self.id)
+        try await journey.agree(Self.id)
+        try await figures(journey, version: 0)
+        let published = try await journey.act("publish", Self.id)
+        #expect(published.json["version"].integer == 2 && published.json["status"].text == "published")
+        try await journey.eventually("the correction is public") {
+            try await journey.get("/v1/releases/\(Self.id)").json["version"].integer == 2
+        }
+        try await figures(journey, version: 1)
+        try await JourneyFiles(journey).verify(Self.id, version: 2)
+        try await JourneyFiles(journey).verify(Self.id, version: 1)
+        let revised = try await journey.get("/v1/figures?area=N3&period=YE2022-06,YE2023-06,YE2024-06")
+        #expect(
+            revised.json["figures"].items.map { $0["symbols"].items.compactMap(\.text) } == [[], ["r"], ["r"]])
+        let changes = try await journey.get("/v1/releases/\(Self.id)/changes")
+        #expect(changes.json["reason"].text == "Seven reports were found later.")
+        let birch = try #require(
+            changes.json["items"].items.first {
+                $0["area"]["code"].text == "N3" && $0["period"]["code"].text == "YE2024-06"
+                    && $0["category"]["code"].text == "any" && $0["kind"].text == "crime"
+            })
+        #expect(birch["old"]["value"].integer == 11 && birch["new"]["value"].integer == 13)
+        #expect(birch["change"].integer == 2)
+        let flip = birch["flips"][0]
+        #expect(flip["measure"].text == "change" && flip["old"].integer == 1 && flip["new"].integer == -2)
+    }
+
+    private func history(_ journey: Journey, first: Instant, _ citation: String) async throws {
+        let second = try #require(
+            try await journey.get("/v1/releases/\(Self.id)").json["published_at"].text.flatMap { Instant($0) })
+        let vintages = try await journey.get("/v1/figures/history?area=N3&period=YE2024-06").json["items"].items
+        #expect(vintages.map { $0["value"].integer } == [11, 13])
+        #expect(vintages.map { $0["superseded_at"].text } == [second.description, nil])
+        func before(_ instant: Instant) -> Instant { Instant(microseconds: instant.microseconds - 1) }
+        try await figures(journey, version: 0, "&as_of=\(first)")
+        try await figures(journey, version: 0, "&as_of=\(before(second))")
+        try await figures(journey, version: 1, "&as_of=\(second)")
+        try await figures(journey, version: 0, "&release=\(Self.id)@1")
+        let then = try await journey.get("/v1/figures?area=N3&period=YE2024-06&as_of=\(before(second))")
+        #expect(then.json["stands"].truth == false && then.json["release"]["version"].integer == 1)
+        let never = try await journey.get("/v1/figures?as_of=\(before(first))")
+        #expect(never.problem == "nothing-published" && never.text.contains(first.description), "\(never.text)")
+        let cited = try await journey.get("/v1/citations/\(citation)")
+        #expect(cited.json["stands"].truth == false && cited.json["figure"]["value"].integer == 11)
+        #expect(cited.json["current"]["value"].integer == 13)
+        #expect(try await verdict(journey, citation, 11) == "was-right-until")
+        #expect(try await verdict(journey, citation, 13) == "stands", "it is what is published now")
+    }
+
+    // MARK: Its end
+
+    private func withdrawal(_ journey: Journey, _ citation: String) async throws {
+        let gone = try await journey.act("withdraw", Self.id, #"{"reason":"A force's file was sent twice."}"#)
+        #expect(gone.json["status"].text == "withdrawn")
+        try await journey.eventually("the withdrawal is public") {
+            try await journey.get("/v1/releases/\(Self.id)").json["status"].text == "withdrawn"
+        }
+        var addresses = ["/v1/figures?release=\(Self.id)", "/v1/figures?release=\(Self.id)@1"]
+        for version in ["", "/versions/1", "/versions/2"] {
+            for file in ["data.csv", "metadata.json", "manifest.txt", "manifest.sig"] {
+                addresses.append("/v1/releases/\(Self.id)\(version)/\(file)")
+            }
+        }
+        addresses.append("/v1/releases/\(Self.id)/changes")
+        for address in addresses {
+            let answer = try await journey.get(address)
+            #expect(answer.status == 410, "\(address): \(answer.status) \(answer.text)")
+            #expect(answer.text.contains("A force's file was sent twice."), "\(address)")
+        }
+        #expect(try await journey.get("/v1/figures").problem == "nothing-published")
+        let cited = try await journey.get("/v1/citations/\(citation)")
+        #expect(cited.status == 200 && cited.json["figure"]["value"] == .null, "\(cited.text)")
+        #expect(cited.json["withdrawn"]["reason"].text == "A force's file was sent twice.")
+        #expect(!cited.text.contains(":11,") && !cited.text.contains(":13,"))
+        #expect(try await verdict(journey, citation, 11) != "stands")
+        let again = try await journey.send(
+            "POST", "/v1/releases", #"{"id":"\#(Self.id)","title":"Again","period_to":"2024-06"}"#, as: .statistician)
+        #expect(again.status == 409)
+    }
+}
