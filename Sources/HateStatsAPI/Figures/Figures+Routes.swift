@@ -9,6 +9,12 @@ struct FigureRoutes: Sendable {
 
     let app: AppContext
     let shelf = ReleaseShelf()
+    let cache: AnswerCache
+
+    init(app: AppContext) {
+        self.app = app
+        cache = AnswerCache(bytes: app.settings.answerCacheBytes)
+    }
 
     func add(to router: some RouterMethods<AppRequestContext>) {
         router.get(RouterPath(Self.path)) { try await answer($0, $1, format: nil) }
@@ -20,6 +26,14 @@ struct FigureRoutes: Sendable {
         _ request: Request, _ context: AppRequestContext, format suffix: FigureFormat?
     ) async throws -> Response {
         let format = try suffix ?? FigureFormat.preferred(by: request, among: FigureFormat.allCases)
+        // Before anything is read: the same text is the same question. What a key may see beside it is never kept.
+        let question =
+            context.access == nil ? AnswerCache.Question(format: format, query: request.uri.query ?? "") : nil
+        if let question, let kept = cache.answer(question, of: app.publication.current) {
+            var headers = kept.headers
+            headers[.cacheControl] = app.publicCacheControl
+            return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: kept.body))
+        }
         let parameters = try request.parameters()
         let form = try FigureRequestForm(parameters, for: format)
         if let access = context.access, let answer = try await unpublished(parameters, format, access) {
@@ -32,12 +46,12 @@ struct FigureRoutes: Sendable {
             parameters.pairs, otherParameters: FigureRequestForm.parameters(of: format))
         let query = answer.canonicalQuery
         var headers = form.headers(fileName: answer.fileName)
-        headers[.cacheControl] = app.publicCacheControl
         headers[.eTag] = FigureTag.of(answer, form, query, newest: publication.newest?.content.name.number)
         headers[.lastModified] = lastModified(answer, publication)
-        return Response(
-            status: .ok, headers: headers,
-            body: ResponseBody(byteBuffer: answer.representation(form, query)))
+        let body = answer.representation(form, query)
+        if let question { cache.keep(AnswerCache.Entry(headers: headers, body: body), question, of: publication) }
+        headers[.cacheControl] = app.publicCacheControl
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 
     private func enquiry(_ publication: Publication) -> PublishedEnquiry {
