@@ -70,8 +70,8 @@ extension ReleaseFileRoutes {
         _ file: File, id: String, version: String?, _ access: Access
     ) async throws -> Response? {
         let number = version.flatMap { Int($0) }
-        // What is no number names no version.
-        guard version == nil || number != nil,
+        // What is no number names no version, and `latest` no release.
+        guard version == nil || number != nil, id != "latest",
             let found = try await app.unpublishedFile(file.rawValue, id: id, version: number, access: access)
         else { return nil }
         let headers: HTTPFields = [.contentType: file.contentType, .eTag: EntityTag.of(found.content)]

@@ -64,6 +64,7 @@ struct ReleaseRefusalTests {
         (#"{"id":"r2","title":"  ","period_to":"2024-06"}"#, 400, "body.title"),
         (#"{"id":"r2","title":"a\nb","period_to":"2024-06"}"#, 400, "body.title"),
         (#"{"id":"r2","title":"a\u0000b","period_to":"2024-06"}"#, 400, "body.title"),
+        (#"{"id":"r2","title":"a\u2028b","period_to":"2024-06"}"#, 400, "body.title"),
         (#"{"id":"r2","title":7,"period_to":"2024-06"}"#, 400, "body.title"),
         (#"{"id":"r2","title":"T"}"#, 400, "body.period_to"),
         (#"{"id":"r2","titel":"T","period_to":"2024-06"}"#, 400, "body.titel"),
