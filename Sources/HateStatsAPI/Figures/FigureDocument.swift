@@ -52,10 +52,10 @@ struct FigureDocument<Source: FigureSource>: Sendable {
         let words = FigureSentences(lexicon, for: answered.query, isSynthetic: answered.isSynthetic)
         fragments.pieces.withReader { reader in
             lexicon.withReader { wordReader in
-                answered.forEachCell { cell in
+                answered.forEachCell(speaking: true) { cell in
                     tally.add(cell)
                     rows.write(cell, to: &figures, reader)
-                    words.write(cell, answered.measures, to: &sentences, wordReader)
+                    words.write(cell, answered.measures.reference, to: &sentences, wordReader)
                 }
             }
         }
@@ -63,9 +63,7 @@ struct FigureDocument<Source: FigureSource>: Sendable {
     }
 
     private func rows(_ fragments: FigureFragments) -> FigureRows {
-        FigureRows(
-            fragments: fragments, measures: answered.query.measures,
-            citationPrefix: answered.pack.policy.citationPrefix)
+        FigureRows(fragments: fragments, measures: answered.query.measures)
     }
 
     private func writeHead(
@@ -152,7 +150,9 @@ struct FigureDocument<Source: FigureSource>: Sendable {
         if hasByteOrderMark { writer.write("\u{FEFF}") }
         let words = FigureSentences(lexicon, for: answered.query, isSynthetic: answered.isSynthetic)
         lexicon.withReader { reader in
-            answered.forEachCell { words.write($0, answered.measures, to: &writer, reader) }
+            answered.forEachCell(speaking: true) {
+                words.write($0, answered.measures.reference, to: &writer, reader)
+            }
         }
         return ByteBuffer(writer)
     }

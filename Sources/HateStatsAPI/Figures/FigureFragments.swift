@@ -24,6 +24,8 @@ final class FigureFragments: Sendable {
     let measures: [TextPiece]
     /// Each note of the pack as an object; in the nested form only.
     let notes: [TextPiece]
+    /// What stands before the characters of each reference.
+    let citationPrefix: TextPiece
     /// What stands after the value of each figure, up to its end: release, version and whether it is invented.
     let ending: TextPiece
     private let periods: PeriodTable<TextPiece>
@@ -53,6 +55,13 @@ final class FigureFragments: Sendable {
         }
         kinds = KindSelection.allCases.map { kind in piece { form.write(kind, to: &$0) } }
         measures = Measure.allCases.map { measure in piece { form.write(measure, to: &$0) } }
+        citationPrefix = piece { writer in
+            if form == .csv {
+                writer.write(text: pack.policy.citationPrefix)
+            } else {
+                writer.write(escaped: pack.policy.citationPrefix)
+            }
+        }
         notes = form != .nested ? [] : pack.notes.map { note in piece { form.write(note, to: &$0) } }
         ending = piece { form.writeEnding(release, isSynthetic, to: &$0) }
         periods = PeriodTable(months) { period in piece { form.write(period, to: &$0) } }

@@ -7,26 +7,25 @@ struct FigureRows: Sendable {
 
     let fragments: FigureFragments
     let measures: [Measure]
-    /// What stands before the characters of each reference.
-    let citationPrefix: String
 
     /// Writes the figures of a cell, in JSON after a comma where something is written already.
     func write(_ figures: CellFigures, to writer: inout ByteWriter, _ reader: TextPieceReader) {
-        for (place, measure) in measures.enumerated() {
+        for place in measures.indices {
+            let measure = measures[place]
             let result = figures.results[place]
             let reference = figures.references[place]
             switch fragments.form {
             case .nested:
                 if writer.count > 0 { writer.write(",") }
                 fragments.writeHead(figures.cell, measure, to: &writer, reader)
-                writeNested(result, reference, to: &writer)
+                writeNested(result, reference, to: &writer, reader)
             case .flat:
                 if writer.count > 0 { writer.write(",") }
                 fragments.writeHead(figures.cell, measure, to: &writer, reader)
-                writeFlat(result, reference, to: &writer)
+                writeFlat(result, reference, to: &writer, reader)
             case .csv:
                 fragments.writeHead(figures.cell, measure, to: &writer, reader)
-                writeCSV(result, reference, to: &writer)
+                writeCSV(result, reference, to: &writer, reader)
             }
             writer.write(fragments.ending, of: reader)
         }
@@ -35,10 +34,20 @@ struct FigureRows: Sendable {
     // MARK: Nested
 
     private func writeNested(
-        _ result: MeasuredValue, _ reference: CitationCharacters?, to writer: inout ByteWriter
+        _ result: MeasuredValue, _ reference: CitationCharacters?, to writer: inout ByteWriter,
+        _ reader: TextPieceReader
     ) {
         writer.write("\"value\":")
         writer.write(number: result.value)
+        let isAlone = result.interval == nil && result.population == nil && result.comparedWith == nil
+        if result.remarks.isEmpty, isAlone, let reference {
+            // What most figures are like is written at once.
+            writer.write(
+                ",\"symbols\":[],\"reason\":null,\"interval\":null,\"population\":null,\"compared_with\":null,\"citation\":\"")
+            writer.write(fragments.citationPrefix, of: reader)
+            writer.write(reference)
+            return writer.write("\"")
+        }
         if result.remarks.isEmpty {
             writer.write(",\"symbols\":[],\"reason\":null")
         } else {
@@ -54,13 +63,13 @@ struct FigureRows: Sendable {
             writeReasons(result, to: &writer)
             writer.write("\"")
         }
-        if result.interval == nil, result.population == nil, result.comparedWith == nil {
-            writer.write(",\"interval\":null,\"population\":null,\"compared_with\":null")
+        if isAlone {
+            writer.write(",\"interval\":null,\"population\":null,\"compared_with\":null,\"citation\":")
         } else {
             writeCompany(of: result, to: &writer)
+            writer.write(",\"citation\":")
         }
-        writer.write(",\"citation\":")
-        writeCitation(reference, to: &writer)
+        writeCitation(reference, to: &writer, reader)
     }
 
     /// All reasons as one text, within a string of JSON.
@@ -71,10 +80,12 @@ struct FigureRows: Sendable {
         }
     }
 
-    private func writeCitation(_ reference: CitationCharacters?, to writer: inout ByteWriter) {
+    private func writeCitation(
+        _ reference: CitationCharacters?, to writer: inout ByteWriter, _ reader: TextPieceReader
+    ) {
         guard let reference else { return writer.write("null") }
         writer.write("\"")
-        writer.write(escaped: citationPrefix)
+        writer.write(fragments.citationPrefix, of: reader)
         writer.write(reference)
         writer.write("\"")
     }
@@ -120,7 +131,10 @@ struct FigureRows: Sendable {
 
     // MARK: Flat
 
-    private func writeFlat(_ result: MeasuredValue, _ reference: CitationCharacters?, to writer: inout ByteWriter) {
+    private func writeFlat(
+        _ result: MeasuredValue, _ reference: CitationCharacters?, to writer: inout ByteWriter,
+        _ reader: TextPieceReader
+    ) {
         writer.write("\"value\":")
         writer.write(number: result.value)
         writer.write(",\"symbols\":\"")
@@ -139,7 +153,7 @@ struct FigureRows: Sendable {
         writer.write(",\"confidence\":")
         writer.write(number: result.interval?.confidence)
         writer.write(",\"citation\":")
-        writeCitation(reference, to: &writer)
+        writeCitation(reference, to: &writer, reader)
     }
 
     /// The letters, separated by spaces.
@@ -154,7 +168,10 @@ struct FigureRows: Sendable {
 
     // MARK: CSV
 
-    private func writeCSV(_ result: MeasuredValue, _ reference: CitationCharacters?, to writer: inout ByteWriter) {
+    private func writeCSV(
+        _ result: MeasuredValue, _ reference: CitationCharacters?, to writer: inout ByteWriter,
+        _ reader: TextPieceReader
+    ) {
         if let value = result.value { writer.write(value) }
         writer.write(",")
         writeLetters(result, to: &writer)
@@ -172,7 +189,7 @@ struct FigureRows: Sendable {
         }
         writer.write(",")
         guard let reference else { return }
-        writer.write(text: citationPrefix)
+        writer.write(fragments.citationPrefix, of: reader)
         writer.write(reference)
     }
 }

@@ -5,6 +5,10 @@ public protocol FigureSource: CountSource {
 
     /// Whether a period is over, and all returns for it have come in.
     func isComplete(_ period: Period) -> Bool
+
+    /// Goes through the cells of a query: ``AnsweredQuery/forEachCell(speaking:_:)``. Every source has its own, which only
+    /// hands it on, so that what is generic is compiled for each of them where all of it can be seen.
+    static func walk(_ answered: AnsweredQuery<Self>, speaking: Bool, _ body: (CellFigures) -> Void)
 }
 
 /// The figures of one cell: a value for each measure that was asked for, and its reference.
@@ -17,6 +21,8 @@ public struct CellFigures: Sendable {
     public internal(set) var references: [CitationCharacters?] = []
     /// Whether the period is over, and all returns for it have come in.
     public internal(set) var isComplete = true
+    /// What the sentences say besides, where it was not asked for: count, change, and change in percent.
+    var spoken: (count: MeasuredValue?, change: MeasuredValue?, percent: MeasuredValue?) = (nil, nil, nil)
 }
 
 /// A query with what its figures are computed from: what management and published answers have in common.
@@ -43,9 +49,17 @@ public struct AnsweredQuery<Source: FigureSource>: Sendable {
     }
 
     /// Calls `body` with the figures of every cell: areas, categories, kinds, periods, in the order of the query.
-    public func forEachCell(_ body: (CellFigures) -> Void) {
+    ///
+    /// - Parameter speaking: whether sentences are to be made of them, which say more than was asked for.
+    public func forEachCell(speaking: Bool = false, _ body: (CellFigures) -> Void) {
+        Source.walk(self, speaking: speaking, body)
+    }
+
+    /// What ``forEachCell(speaking:_:)`` does.
+    func walk(speaking: Bool, _ body: (CellFigures) -> Void) {
         guard let area = query.areas.first, let kind = query.kinds.first, let period = query.periods.first else { return }
         let cited = query.measures.map { CitedMeasure($0, query.comparison) }
+        let spoken = SpokenMeasures(query, speaking: speaking)
         var figures = CellFigures(cell: FigureCell(area: area, category: nil, kind: kind, period: period))
         figures.results.reserveCapacity(cited.count)
         figures.references.reserveCapacity(cited.count)
@@ -57,18 +71,27 @@ public struct AnsweredQuery<Source: FigureSource>: Sendable {
                     figures.cell.kind = kind
                     for period in query.periods {
                         figures.cell.period = period
-                        figures.isComplete = measures.source.isComplete(period)
-                        figures.results.removeAll(keepingCapacity: true)
-                        figures.references.removeAll(keepingCapacity: true)
-                        for measure in cited {
-                            figures.results.append(measures.value(of: measure.measure, in: figures.cell))
-                            figures.references.append(measures.source.reference(of: figures.cell, measure))
-                        }
+                        fill(&figures, cited, spoken)
                         body(figures)
                     }
                 }
             }
         }
+    }
+
+    private func fill(_ figures: inout CellFigures, _ cited: [CitedMeasure], _ spoken: SpokenMeasures) {
+        figures.isComplete = measures.source.isComplete(figures.cell.period)
+        figures.results.removeAll(keepingCapacity: true)
+        figures.references.removeAll(keepingCapacity: true)
+        for measure in cited {
+            figures.results.append(measures.value(of: measure.measure, in: figures.cell))
+            figures.references.append(measures.source.reference(of: figures.cell, measure))
+        }
+        if spoken.count || (spoken.countOfAny && figures.cell.category == nil) {
+            figures.spoken.count = measures.value(of: .count, in: figures.cell)
+        }
+        if spoken.change { figures.spoken.change = measures.value(of: .change, in: figures.cell) }
+        if spoken.percent { figures.spoken.percent = measures.value(of: .changePercent, in: figures.cell) }
     }
 
     /// The notes of the pack that apply, in its order.
@@ -94,12 +117,30 @@ public struct AnsweredQuery<Source: FigureSource>: Sendable {
         let sentences = FigureSentences(lexicon, for: query, isSynthetic: isSynthetic)
         var writer = ByteWriter(capacity: 256 * Swift.min(query.figureCount, 4096))
         lexicon.pieces.withReader { reader in
-            forEachCell { sentences.write($0, measures, to: &writer, reader) }
+            forEachCell(speaking: true) { sentences.write($0, measures.reference, to: &writer, reader) }
         }
         return writer.text.split(separator: "\n").map(String.init)
     }
 
     private var lexicon: FigureLexicon { FigureLexicon(pack, dialect: .plain, for: query) }
+}
+
+/// What the sentences of a query say though it was not asked for: a change is told with its count and in percent too.
+private struct SpokenMeasures {
+    let count: Bool
+    /// The count where the share of all in all is asked for.
+    let countOfAny: Bool
+    let change: Bool
+    let percent: Bool
+
+    init(_ query: FigureQuery, speaking: Bool) {
+        let asked = query.measures
+        let isCompared = speaking && asked.contains(where: \.isComparison)
+        count = isCompared && !asked.contains(.count)
+        countOfAny = speaking && asked.contains(.share) && !asked.contains(.count)
+        change = isCompared && !asked.contains(.change)
+        percent = isCompared && !asked.contains(.changePercent)
+    }
 }
 
 /// What is gathered of an answer's figures while they are written: what its notes and its head depend on.

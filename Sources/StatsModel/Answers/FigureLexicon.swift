@@ -185,14 +185,14 @@ extension Measure {
 
 /// Something for each period that ends in some months: found by two steps, not by a search.
 public struct PeriodTable<Entry: Sendable>: Sendable {
-    private let months: ClosedRange<Month>?
-    private let entries: [Entry]
+    @usableFromInline let firstMonth: Int
+    @usableFromInline let entries: [Entry]
 
     private static var grains: [Grain] { [.month, .quarter, .year] }
 
     /// What `make` gives for each period that ends in one of the months.
     public init(_ months: ClosedRange<Month>?, _ make: (Period) -> Entry) {
-        self.months = months
+        firstMonth = Int(months?.lowerBound.index ?? 0)
         var entries: [Entry] = []
         for month in months.map(Array.init) ?? [] {
             for grain in Self.grains { entries.append(make(Period(grain, ending: month) ?? .month(month))) }
@@ -201,7 +201,7 @@ public struct PeriodTable<Entry: Sendable>: Sendable {
     }
 
     /// What belongs to a period; nil for one that ends in another month, and for days.
-    public subscript(period: Period) -> Entry? {
+    @inlinable public subscript(period: Period) -> Entry? {
         let grain: Int
         let last: Month
         switch period {
@@ -210,8 +210,7 @@ public struct PeriodTable<Entry: Sendable>: Sendable {
         case .year(let month): (grain, last) = (2, month)
         case .days: return nil
         }
-        guard let months else { return nil }
-        let place = months.lowerBound.distance(to: last) * 3 + grain
-        return entries.indices.contains(place) ? entries[place] : nil
+        let place = (Int(truncatingIfNeeded: last.index) &- firstMonth) &* 3 &+ grain
+        return place >= 0 && place < entries.count ? entries[place] : nil
     }
 }

@@ -16,8 +16,10 @@ public struct FigureSentences: Sendable {
     ///
     /// Each is a line of its own in the plain dialect. In that of JSON each is a string, all but the writer's first after
     /// a comma.
-    public func write<Source: CountSource>(
-        _ figures: CellFigures, _ computed: Measures<Source>, to writer: inout ByteWriter, _ reader: TextPieceReader
+    ///
+    /// - Parameter figures: those of a cell, gone through for speaking.
+    public func write(
+        _ figures: CellFigures, _ reference: MeasureReference, to writer: inout ByteWriter, _ reader: TextPieceReader
     ) {
         var isCountSaid = false
         for place in measures.indices {
@@ -26,14 +28,14 @@ public struct FigureSentences: Sendable {
                 begin(&writer, reader)
                 write(
                     Subject(cell: figures.cell, measure: measure, cited: 1 << UInt(place)), figures.results[place], nil,
-                    figures, computed.reference, to: &writer, reader)
+                    figures, reference, to: &writer, reader)
                 end(&writer)
                 continue
             }
             guard !isCountSaid else { continue }
             isCountSaid = true
             begin(&writer, reader)
-            writeCount(figures, computed, to: &writer, reader)
+            writeCount(figures, reference, to: &writer, reader)
             end(&writer)
         }
     }
@@ -63,31 +65,34 @@ public struct FigureSentences: Sendable {
         let percent: FixedDecimal?
     }
 
-    private func writeCount<Source: CountSource>(
-        _ figures: CellFigures, _ computed: Measures<Source>, to writer: inout ByteWriter, _ reader: TextPieceReader
+    private func writeCount(
+        _ figures: CellFigures, _ reference: MeasureReference, to writer: inout ByteWriter, _ reader: TextPieceReader
     ) {
+        if measures.count == 1, measures[0] == .count {
+            let subject = Subject(cell: figures.cell, measure: .count, cited: 1)
+            return write(subject, figures.results[0], nil, figures, reference, to: &writer, reader)
+        }
         var cited: UInt = 0
-        var places: (count: Int?, change: Int?, percent: Int?) = (nil, nil, nil)
+        var (count, change, percent) = figures.spoken
+        var isCompared = false
         for place in measures.indices where isAboutCount(measures[place], figures.cell) {
             cited |= 1 << UInt(place)
             switch measures[place] {
-            case .count: places.count = place
-            case .change: places.change = place
-            case .changePercent: places.percent = place
+            case .count: count = figures.results[place]
+            case .change:
+                change = figures.results[place]
+                isCompared = true
+            case .changePercent:
+                percent = figures.results[place]
+                isCompared = true
             case .rate, .share, .rank: break
             }
         }
-        func result(_ place: Int?, _ measure: Measure) -> MeasuredValue {
-            place.map { figures.results[$0] } ?? computed.value(of: measure, in: figures.cell)
-        }
+        guard let count else { return }
         let subject = Subject(cell: figures.cell, measure: .count, cited: cited)
-        let count = result(places.count, .count)
         var difference: Difference?
-        if count.value != nil, places.change != nil || places.percent != nil {
-            difference = Difference(
-                change: result(places.change, .change), percent: result(places.percent, .changePercent).value)
-        }
-        write(subject, count, difference, figures, computed.reference, to: &writer, reader)
+        if isCompared, count.value != nil, let change { difference = Difference(change: change, percent: percent?.value) }
+        write(subject, count, difference, figures, reference, to: &writer, reader)
     }
 
     private func write(

@@ -26,6 +26,13 @@ public struct ManagementCounts: FigureSource {
     /// None: a live figure is another tomorrow.
     public func reference(of cell: FigureCell, _ measure: CitedMeasure) -> CitationCharacters? { nil }
 
+    /// Goes through the cells of a query.
+    public static func walk(
+        _ answered: AnsweredQuery<ManagementCounts>, speaking: Bool, _ body: (CellFigures) -> Void
+    ) {
+        answered.walk(speaking: speaking, body)
+    }
+
     /// Whether a period is over and all returns for it have come in.
     public func isComplete(_ period: Period) -> Bool {
         standings[period]?.isComplete ?? false

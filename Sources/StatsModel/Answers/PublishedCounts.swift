@@ -5,10 +5,15 @@ public struct PublishedCounts: FigureSource {
     /// For each cell the number of its remarks in `remarks`; 0 is none.
     private let remarkNumbers: [UInt16]
     private let remarks: [[FigureRemark]]
+    private let labels: PeriodTable<String>
+    private let changesFromYearEarlier: PeriodTable<FigureRemark?>
+    private let changesFromPrevious: PeriodTable<FigureRemark?>
 
     /// The counts of a protected table, and the numbers by which its figures are cited. What is said of its cells is put
     /// into words here, once.
-    public init(_ table: ProtectedTable, numbers: CitationNumbers, versionNumber: Int) {
+    public init(
+        _ table: ProtectedTable, numbers: CitationNumbers, versionNumber: Int, reference: MeasureReference
+    ) {
         self.table = table
         references = CitationSeries(versionNumber: versionNumber, numbers: numbers)
         let nearest = NearestPublished(frame: table.frame)
@@ -27,6 +32,16 @@ public struct PublishedCounts: FigureSource {
         }
         remarkNumbers = numbers
         self.remarks = remarks
+        labels = PeriodTable(table.frame.months) { $0.label }
+        func changes(_ comparison: Comparison) -> PeriodTable<FigureRemark?> {
+            PeriodTable(table.frame.months) { period in
+                let earlier = comparison.period(for: period)
+                guard reference.hasBreak(in: .all, between: earlier, and: period) else { return nil }
+                return MeasureRules.definitionChanged(earlier, period)
+            }
+        }
+        changesFromYearEarlier = changes(.yearEarlier)
+        changesFromPrevious = changes(.previous)
     }
 
     /// What is known of a count.
@@ -38,9 +53,25 @@ public struct PublishedCounts: FigureSource {
         return CountState(value: table.shownValue(at: position), remarks: said)
     }
 
+    /// How a period is called at the head of a column.
+    public func label(of period: Period) -> String { labels[period] ?? period.label }
+
+    /// That a definition changed between two periods.
+    public func definitionChange(from earlier: Period, to later: Period) -> FigureRemark {
+        let table = later.yearEarlier == earlier ? changesFromYearEarlier : changesFromPrevious
+        return (table[later] ?? nil) ?? MeasureRules.definitionChanged(earlier, later)
+    }
+
     /// The reference of a figure; nil where the release has no such cell.
     public func reference(of cell: FigureCell, _ measure: CitedMeasure) -> CitationCharacters? {
         has(cell) ? references.reference(of: cell, measure) : nil
+    }
+
+    /// Goes through the cells of a query.
+    public static func walk(
+        _ answered: AnsweredQuery<PublishedCounts>, speaking: Bool, _ body: (CellFigures) -> Void
+    ) {
+        answered.walk(speaking: speaking, body)
     }
 
     /// Whether the counts of a period are whole. What is not whole is absent from a release, and says so itself.

@@ -48,4 +48,20 @@ public struct CountState: Sendable, Hashable {
 public protocol CountSource: Sendable {
     /// What is known of a count.
     func state(of cell: FigureCell) -> CountState
+
+    /// How a period is called at the head of a column; a source may have it ready.
+    func label(of period: Period) -> String
+
+    /// That a definition changed between two periods; a source may have it ready.
+    func definitionChange(from earlier: Period, to later: Period) -> FigureRemark
+}
+
+extension CountSource {
+    /// How a period is called at the head of a column.
+    public func label(of period: Period) -> String { period.label }
+
+    /// That a definition changed between two periods.
+    public func definitionChange(from earlier: Period, to later: Period) -> FigureRemark {
+        MeasureRules.definitionChanged(earlier, later)
+    }
 }

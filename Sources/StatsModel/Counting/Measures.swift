@@ -32,15 +32,26 @@ public struct MeasuredValue: Sendable, Hashable {
     /// A value whose remarks are put in order, each once.
     init(_ value: FixedDecimal?, _ remarks: [FigureRemark]) {
         self.value = value
-        guard remarks.count > 1 else {
-            self.remarks = remarks
-            return
+        self.remarks = Self.areInOrder(remarks) ? remarks : Self.ordered(remarks)
+    }
+
+    /// Whether remarks ascend by symbol and none is there twice.
+    private static func areInOrder(_ remarks: [FigureRemark]) -> Bool {
+        guard remarks.count > 1 else { return true }
+        for place in 1..<remarks.count {
+            if remarks[place].symbol.bit < remarks[place - 1].symbol.bit { return false }
+            for earlier in 0..<place where remarks[earlier] == remarks[place] { return false }
         }
+        return true
+    }
+
+    private static func ordered(_ remarks: [FigureRemark]) -> [FigureRemark] {
         var unique: [FigureRemark] = []
+        unique.reserveCapacity(remarks.count)
         for symbol in FigureSymbol.allCases {
             for remark in remarks where remark.symbol == symbol && !unique.contains(remark) { unique.append(remark) }
         }
-        self.remarks = unique
+        return unique
     }
 
     /// The letters, each once, in the order of `FigureSymbol`.
@@ -99,8 +110,7 @@ public struct Measures<Source: CountSource>: Sendable {
         }
         var remarks = state.remarks
         if count < MeasureRules.leastReliableCount {
-            let least = MeasureRules.leastReliableCount
-            remarks.append(FigureRemark(.lowReliability, "The rate rests on fewer than \(least) incidents."))
+            remarks.append(MeasureRules.smallCount)
         }
         let rate = FixedDecimal(count, times: MeasureRules.ratePer, over: residents.value, places: 2)
         var measured = MeasuredValue(rate, rate == nil ? remarks + [MeasureRules.tooLarge] : remarks)
@@ -116,11 +126,12 @@ public struct Measures<Source: CountSource>: Sendable {
         let now = source.state(of: cell)
         let earlier = source.state(of: earlierCell)
         var remarks = now.remarks
-        for remark in earlier.remarks where !remarks.contains(remark) {
-            remarks.append(FigureRemark(remark.symbol, "\(earlierCell.period.label): \(remark.reason)"))
+        for remark in earlier.remarks where !now.remarks.contains(remark) {
+            remarks.append(
+                FigureRemark(remark.symbol, source.label(of: earlierCell.period) + ": " + remark.reason))
         }
         if reference.hasBreak(in: cell.kind, between: earlierCell.period, and: cell.period) {
-            remarks.append(MeasureRules.definitionChanged(earlierCell.period, cell.period))
+            remarks.append(source.definitionChange(from: earlierCell.period, to: cell.period))
         }
         var value: FixedDecimal?
         if let now = now.value, let earlier = earlier.value {
@@ -130,9 +141,7 @@ public struct Measures<Source: CountSource>: Sendable {
             } else if !inPercent {
                 value = FixedDecimal(difference)
             } else if earlier < MeasureRules.leastBaseOfPercentage {
-                let least = MeasureRules.leastBaseOfPercentage
-                let reason = "No percentage is given where the earlier count is below \(least)."
-                remarks.append(FigureRemark(.lowReliability, reason))
+                remarks.append(MeasureRules.smallBase)
             } else {
                 value = FixedDecimal(difference, times: 100, over: earlier, places: 1)
             }
@@ -148,7 +157,7 @@ public struct Measures<Source: CountSource>: Sendable {
         wholeCell.category = nil
         let part = source.state(of: cell)
         let whole = source.state(of: wholeCell)
-        let remarks = part.remarks + whole.remarks
+        let remarks = whole.remarks.isEmpty ? part.remarks : part.remarks + whole.remarks
         guard let count = part.value, let all = whole.value else { return MeasuredValue(nil, remarks) }
         guard all > 0 else {
             let reason = "Nothing was recorded, so there is nothing to have a share of."
@@ -196,6 +205,11 @@ enum MeasureRules {
     static let leastBaseOfPercentage = 50
 
     static let tooLarge = FigureRemark(.unavailable, "The numbers are too large to compute with.")
+
+    static let smallCount = FigureRemark(
+        .lowReliability, "The rate rests on fewer than \(leastReliableCount) incidents.")
+    static let smallBase = FigureRemark(
+        .lowReliability, "No percentage is given where the earlier count is below \(leastBaseOfPercentage).")
 
     static let hiddenSibling = FigureRemark(
         .confidential, "A figure that the rank rests on is hidden so that nobody can be identified.")

@@ -148,21 +148,15 @@ public enum CitationCode {
     /// Multiplication by α in the field of 32 elements, polynomials modulo x⁵ + x² + 1 (which is primitive).
     fileprivate static func timesAlpha(_ value: UInt8) -> UInt8 {
         let doubled = value << 1
-        return doubled & 0x20 == 0 ? doubled : doubled ^ 0x25
+        return doubled ^ (0x25 & (0 &- (doubled >> 5)))
     }
 
     static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
 
-    /// The character that stands for 0 to 31: digits, then capital letters without I, L, O and U.
+    /// The character that stands for a number from 0 to 31.
     fileprivate static func character(_ value: UInt8) -> UInt8 {
-        switch value {
-        case 0..<10: UInt8(ascii: "0") + value
-        case 10..<18: UInt8(ascii: "A") + value - 10
-        case 18..<20: UInt8(ascii: "J") + value - 18
-        case 20..<22: UInt8(ascii: "M") + value - 20
-        case 22..<27: UInt8(ascii: "P") + value - 22
-        default: UInt8(ascii: "V") + value - 27
-        }
+        let alphabet: StaticString = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+        return alphabet.utf8Start[Int(value & 31)]
     }
 
     private static let meanings: [UInt8?] = {
@@ -219,9 +213,9 @@ public struct CitationCharacters: Sendable, Hashable {
 extension ByteWriter {
     /// Writes the characters in groups of four, a hyphen before each: `-7Q4K-9XM2`.
     public mutating func write(_ characters: CitationCharacters) {
-        for place in 0..<characters.count {
-            if place & 3 == 0 { write(UInt8(ascii: "-")) }
-            write(characters[place])
+        for group in 0..<(characters.count + 3) / 4 {
+            write(UInt8(ascii: "-"))
+            for place in group * 4..<Swift.min(characters.count, group * 4 + 4) { write(characters[place]) }
         }
     }
 }

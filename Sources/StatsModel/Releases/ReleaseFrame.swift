@@ -16,6 +16,9 @@ public struct ReleaseFrame: Sendable {
     /// Which periods each series has, as an index into `calendars`.
     private let calendarOfSeries: [Int]
     private let calendars: [SeriesCalendar]
+    /// For each calendar, grain and month from the first, the place of the period that ends with it; -1 where there is none.
+    private let places: [Int32]
+    private let length: Int
 
     /// The cells from a month to a month; none where the plan admits nothing.
     public init(_ pack: ReferencePack, months: ClosedRange<Month>) {
@@ -52,14 +55,19 @@ public struct ReleaseFrame: Sendable {
         self.starts = starts
         self.calendarOfSeries = calendarOfSeries
         self.calendars = calendars
+        length = months.lowerBound.distance(to: months.upperBound) + 1
+        places = calendars.flatMap(\.places)
     }
 
     /// The position of a cell; nil where the release has no such cell.
     public func position(of cell: FigureCell) -> Int? {
         guard let series = seriesIndex(area: cell.area, category: cell.category, kind: cell.kind),
-            let place = calendars[calendarOfSeries[series]].place(of: cell.period)
+            let grain = cell.period.grain.placeInCalendar
         else { return nil }
-        return starts[series] + place
+        let offset = months.lowerBound.distance(to: cell.period.lastMonth)
+        guard offset >= 0, offset < length else { return nil }
+        let place = places[(calendarOfSeries[series] * 3 + grain) * length + offset]
+        return place < 0 ? nil : starts[series] + Int(place)
     }
 
     /// The cell at a position; nil outside `0..<count`.
@@ -96,7 +104,7 @@ public struct ReleaseFrame: Sendable {
         guard pack.areas.indices.contains(area) else { return nil }
         if let category, !pack.categories.indices.contains(category) { return nil }
         let place = category.map { $0 + 1 } ?? 0
-        return (area * (pack.categories.count + 1) + place) * KindSelection.allCases.count + kind.position
+        return (area * (pack.categories.count + 1) + place) * 3 + kind.position
     }
 
     private func cell(series: Int, place: Int) -> FigureCell {
@@ -124,39 +132,30 @@ public struct ReleaseFrame: Sendable {
 private struct SeriesCalendar: Sendable {
     /// Ascending.
     let periods: [Period]
-    private let first: Month
     /// For each grain and each month from the first, the place of the period that ends with it; -1 where there is none.
-    private let months: [Int32]
-    private let quarters: [Int32]
-    private let years: [Int32]
+    let places: [Int32]
 
     init(_ periods: [Period], in range: ClosedRange<Month>) {
         self.periods = periods
-        first = range.lowerBound
         let length = range.lowerBound.distance(to: range.upperBound) + 1
-        func places(_ grain: Grain) -> [Int32] {
-            var places = [Int32](repeating: -1, count: length)
-            for (place, period) in periods.enumerated() where period.grain == grain {
-                places[range.lowerBound.distance(to: period.lastMonth)] = Int32(clamping: place)
-            }
-            return places
+        var places = [Int32](repeating: -1, count: 3 * length)
+        for (place, period) in periods.enumerated() {
+            guard let grain = period.grain.placeInCalendar else { continue }
+            places[grain * length + range.lowerBound.distance(to: period.lastMonth)] = Int32(clamping: place)
         }
-        months = places(.month)
-        quarters = places(.quarter)
-        years = places(.year)
+        self.places = places
     }
+}
 
-    func place(of period: Period) -> Int? {
-        let places: [Int32]
-        switch period {
-        case .month: places = months
-        case .quarter: places = quarters
-        case .year: places = years
-        case .days: return nil
+extension Grain {
+    /// Its place among those of which series are made.
+    fileprivate var placeInCalendar: Int? {
+        switch self {
+        case .month: 0
+        case .quarter: 1
+        case .year: 2
+        case .days: nil
         }
-        let offset = first.distance(to: period.lastMonth)
-        guard places.indices.contains(offset), places[offset] >= 0 else { return nil }
-        return Int(places[offset])
     }
 }
 

@@ -38,7 +38,7 @@ public final class ReleaseVersion: Sendable {
         self.table = table
         self.numbers = numbers
         reference = MeasureReference(table.frame.pack)
-        counts = PublishedCounts(table, numbers: numbers, versionNumber: name.number)
+        counts = PublishedCounts(table, numbers: numbers, versionNumber: name.number, reference: reference)
     }
 
     /// The pack that was frozen with it.

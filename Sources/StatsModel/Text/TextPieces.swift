@@ -1,7 +1,7 @@
 /// Where one of the ``TextPieces`` lies.
 public struct TextPiece: Sendable, Hashable {
-    let start: Int32
-    let count: Int32
+    @usableFromInline let start: Int32
+    @usableFromInline let count: Int32
 
     /// The piece without a byte.
     public static let empty = TextPiece(start: 0, count: 0)
@@ -51,13 +51,13 @@ public struct TextPieces: Sendable {
 
 /// The texts of ``TextPieces`` while they are lent out.
 public struct TextPieceReader {
-    let bytes: UnsafeRawBufferPointer
+    @usableFromInline let bytes: UnsafeRawBufferPointer
 }
 
 extension ByteWriter {
     /// Writes a piece. One that is not of these pieces writes nothing.
-    public mutating func write(_ piece: TextPiece, of pieces: TextPieceReader) {
-        let (start, count) = (Int(piece.start), Int(piece.count))
+    @inline(__always) @inlinable public mutating func write(_ piece: TextPiece, of pieces: TextPieceReader) {
+        let (start, count) = (Int(truncatingIfNeeded: piece.start), Int(truncatingIfNeeded: piece.count))
         guard count > 0, start >= 0, let base = pieces.bytes.baseAddress else { return }
         if count <= 64, start + 64 <= pieces.bytes.count {
             write(blocksFrom: base + start, count: count)

@@ -128,7 +128,7 @@ struct PublishedSentencesTests {
         let words = FigureSentences(lexicon, for: answer.query, isSynthetic: false)
         var writer = ByteWriter()
         lexicon.withReader { reader in
-            answer.answered.forEachCell { words.write($0, answer.answered.measures, to: &writer, reader) }
+            answer.answered.forEachCell(speaking: true) { words.write($0, answer.answered.measures.reference, to: &writer, reader) }
         }
         let text = writer.text
         for wrong in ["  ", "{", "}", "[", "]", " .", " ,", "()", "( ", " )", "..", ";)", " a a"] {
@@ -150,7 +150,7 @@ struct PublishedSentencesTests {
         let words = FigureSentences(lexicon, for: answer.query, isSynthetic: false)
         var writer = ByteWriter()
         lexicon.withReader { reader in
-            answer.answered.forEachCell { words.write($0, answer.answered.measures, to: &writer, reader) }
+            answer.answered.forEachCell(speaking: true) { words.write($0, answer.answered.measures.reference, to: &writer, reader) }
         }
         #expect(writer.text.contains("in Al\\\"d\\\\er in the year"))
     }
