@@ -37,9 +37,6 @@ public final class TCPProxy: @unchecked Sendable {
         case cutServer(afterBytes: Int)
         /// New connections are closed at once; open ones pass.
         case refuse
-        /// They pass until clients of PostgreSQL have sent so many statements since the mode was set; the last of them is
-        /// done by the server, but no client hears of it or is heard any more, and connections stay open.
-        case hold(afterStatements: Int)
     }
 
     /// The port to connect to, on 127.0.0.1.
@@ -49,8 +46,6 @@ public final class TCPProxy: @unchecked Sendable {
         var mode: Mode
         var bytesFromClient = 0
         var bytesFromServer = 0
-        var statements = 0
-        var isHeld = false
         var links: [Link] = []
         var isStopped = false
         var accepted = 0
@@ -77,14 +72,9 @@ public final class TCPProxy: @unchecked Sendable {
                 state.mode = newValue
                 state.bytesFromClient = 0
                 state.bytesFromServer = 0
-                state.statements = 0
-                state.isHeld = false
             }
         }
     }
-
-    /// Whether so many statements have been sent that nothing passes any more.
-    public var isHeld: Bool { lock.withLock { state.isHeld } }
 
     /// How many connections were accepted so far.
     public var acceptedCount: Int { lock.withLock { state.accepted } }
@@ -144,10 +134,9 @@ public final class TCPProxy: @unchecked Sendable {
     private func pump(_ link: Link, fromClient: Bool) {
         let (source, sink) = fromClient ? (link.client, link.server) : (link.server, link.client)
         var buffer = [UInt8](repeating: 0, count: 65_536)
-        var messages = FrontendMessages()
         while !link.isShutDown {
             let mode = self.mode
-            if mode == .stall || (fromClient && isHeld) {
+            if mode == .stall {
                 usleep(5_000)
                 continue
             }
@@ -156,8 +145,7 @@ public final class TCPProxy: @unchecked Sendable {
             if self.mode != mode { continue }
             let count = recv(source, &buffer, mode == .dribble ? 1 : buffer.count, 0)
             guard count > 0 else { break }
-            let ends = fromClient ? messages.statementEnds(in: buffer[..<count]) : []
-            let (allowed, isCut) = admit(count, fromClient: fromClient, statementEnds: ends)
+            let (allowed, isCut) = admit(count, fromClient: fromClient)
             guard sendAll(buffer[..<allowed], to: sink), !isCut else {
                 if isCut { dropConnections() }
                 break
@@ -170,9 +158,7 @@ public final class TCPProxy: @unchecked Sendable {
     }
 
     /// How many of the bytes may pass, and whether that is the end.
-    private func admit(
-        _ count: Int, fromClient: Bool, statementEnds: [Int]
-    ) -> (allowed: Int, isCut: Bool) {
+    private func admit(_ count: Int, fromClient: Bool) -> (allowed: Int, isCut: Bool) {
         lock.withLock {
             var allowed = count
             var isCut = false
@@ -183,15 +169,6 @@ public final class TCPProxy: @unchecked Sendable {
             case .cutServer(let limit) where !fromClient:
                 allowed = min(count, max(0, limit - state.bytesFromServer))
                 isCut = state.bytesFromServer + count >= limit
-            case .hold(let limit):
-                let rest = limit - state.statements
-                if fromClient, rest >= 0, statementEnds.count >= rest {
-                    allowed = rest > 0 ? statementEnds[rest - 1] : 0
-                    state.isHeld = true
-                } else if !fromClient, state.isHeld {
-                    allowed = 0
-                }
-                state.statements += statementEnds.count
             default: break
             }
             if fromClient { state.bytesFromClient += allowed } else { state.bytesFromServer += allowed }

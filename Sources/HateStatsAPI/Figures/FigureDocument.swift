@@ -30,7 +30,7 @@ struct FigureDocument<Source: FigureSource>: Sendable {
         var head = ByteWriter(capacity: 1024)
         writeHead(frame, lexicon, tally, to: &head)
         var tail = ByteWriter(capacity: 4096)
-        writeNotes(tally, to: &tail)
+        writeNotes(fragments, tally, to: &tail)
         let length = head.count + figures.count + tail.count + sentences.count + 512 + 2 * frame.query.count
         var buffer = ByteBufferAllocator().buffer(capacity: length)
         buffer.write(head)
@@ -83,14 +83,15 @@ struct FigureDocument<Source: FigureSource>: Sendable {
         writer.write("},\"figures\":[")
     }
 
-    private func writeNotes(_ tally: FigureTally, to writer: inout ByteWriter) {
+    private func writeNotes(_ fragments: FigureFragments, _ tally: FigureTally, to writer: inout ByteWriter) {
         writer.write("],\"notes\":[")
-        for (place, note) in answered.notes(tally).enumerated() {
-            writer.write(place == 0 ? "{\"code\":" : ",{\"code\":")
-            writer.write(string: note.code.rawValue)
-            writer.write(",\"text\":")
-            writer.write(string: note.text)
-            writer.write("}")
+        fragments.pieces.withReader { reader in
+            var isFirst = true
+            answered.forEachNote(tally) { place in
+                if !isFirst { writer.write(",") }
+                isFirst = false
+                writer.write(fragments.notes[place], of: reader)
+            }
         }
         writer.write("],\"sentences\":[")
     }
@@ -167,47 +168,5 @@ extension ByteBuffer {
     /// Adds the bytes of a writer.
     mutating func write(_ writer: borrowing ByteWriter) {
         writer.withBytes { _ = writeBytes($0) }
-    }
-}
-
-/// A question as the query of an address that asks it again, percent-encoded (RFC 3986, section 2).
-struct CanonicalQuery: Sendable {
-    /// ASCII that needs no escape in JSON.
-    let bytes: [UInt8]
-    var count: Int { bytes.count }
-
-    init(_ query: FigureQuery, in pack: ReferencePack) {
-        var writer = ByteWriter(capacity: 256)
-        for (place, (name, value)) in query.parameters(in: pack).enumerated() {
-            if place > 0 { writer.write("&") }
-            writer.write(text: name)
-            writer.write("=")
-            writer.write(text: PercentEncoding.encoded(value))
-        }
-        bytes = writer.withBytes { Array($0) }
-    }
-
-    var text: String { String(decoding: bytes, as: UTF8.self) }
-
-    func write(to writer: inout ByteWriter) { bytes.withUnsafeBytes { writer.write($0) } }
-}
-
-/// The encoding of values within an address's query (RFC 3986, section 2).
-enum PercentEncoding {
-    private static let digits = Array("0123456789ABCDEF".utf8)
-
-    /// Everything but unreserved characters, and the comma and colon that a query may hold, is encoded.
-    static func encoded(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"), UInt8(ascii: ","), UInt8(ascii: ":"):
-                bytes.append(byte)
-            default: bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -22,6 +22,8 @@ final class FigureFragments: Sendable {
     let categories: [TextPiece]
     let kinds: [TextPiece]
     let measures: [TextPiece]
+    /// Each note of the pack as an object; in the nested form only.
+    let notes: [TextPiece]
     /// What stands after the value of each figure, up to its end: release, version and whether it is invented.
     let ending: TextPiece
     private let periods: PeriodTable<TextPiece>
@@ -51,6 +53,7 @@ final class FigureFragments: Sendable {
         }
         kinds = KindSelection.allCases.map { kind in piece { form.write(kind, to: &$0) } }
         measures = Measure.allCases.map { measure in piece { form.write(measure, to: &$0) } }
+        notes = form != .nested ? [] : pack.notes.map { note in piece { form.write(note, to: &$0) } }
         ending = piece { form.writeEnding(release, isSynthetic, to: &$0) }
         periods = PeriodTable(months) { period in piece { form.write(period, to: &$0) } }
         definitions = form != .nested
@@ -167,6 +170,14 @@ extension FigureForm {
         writer.write("\"definition\":")
         writer.write(string: definition?.rawValue)
         writer.write(",")
+    }
+
+    func write(_ note: Note, to writer: inout ByteWriter) {
+        writer.write("{\"code\":")
+        writer.write(string: note.code.rawValue)
+        writer.write(",\"text\":")
+        writer.write(string: note.text)
+        writer.write("}")
     }
 
     func writeEnding(_ release: (id: String, version: Int)?, _ isSynthetic: Bool, to writer: inout ByteWriter) {

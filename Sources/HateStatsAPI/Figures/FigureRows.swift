@@ -108,8 +108,9 @@ struct FigureRows: Sendable {
         writer.write(",\"compared_with\":")
         if let compared = result.comparedWith {
             writer.write("{\"period\":")
-            writer.write(string: compared.period.code)
-            writer.write(",\"value\":")
+            writer.write("\"")
+            writer.write(codeOf: compared.period)
+            writer.write("\",\"value\":")
             if let value = compared.value { writer.write(value) } else { writer.write("null") }
             writer.write("}")
         } else {

@@ -9,6 +9,12 @@ struct FigureRoutes: Sendable {
 
     let app: AppContext
     let shelf = ReleaseShelf()
+    let cache: AnswerCache
+
+    init(app: AppContext) {
+        self.app = app
+        cache = AnswerCache(bytes: app.settings.answerCacheBytes)
+    }
 
     func add(to router: some RouterMethods<AppRequestContext>) {
         router.get(RouterPath(Self.path)) { try await answer($0, $1, format: nil) }
@@ -20,6 +26,14 @@ struct FigureRoutes: Sendable {
         _ request: Request, _ context: AppRequestContext, format suffix: FigureFormat?
     ) async throws -> Response {
         let format = try suffix ?? FigureFormat.preferred(by: request, among: FigureFormat.allCases)
+        // Before anything is read: the same text is the same question. What a key may see beside it is never kept.
+        let question =
+            context.access == nil ? AnswerCache.Question(format: format, query: request.uri.query ?? "") : nil
+        if let question, let kept = cache.answer(question, of: app.publication.current) {
+            var headers = kept.headers
+            headers[.cacheControl] = app.publicCacheControl
+            return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: kept.body))
+        }
         let parameters = try request.parameters()
         let form = try FigureRequestForm(parameters, for: format)
         if let access = context.access, let answer = try await unpublished(parameters, format, access) {
@@ -32,12 +46,12 @@ struct FigureRoutes: Sendable {
             parameters.pairs, otherParameters: FigureRequestForm.parameters(of: format))
         let query = answer.canonicalQuery
         var headers = form.headers(fileName: answer.fileName)
-        headers[.cacheControl] = app.publicCacheControl
         headers[.eTag] = FigureTag.of(answer, form, query, newest: publication.newest?.content.name.number)
         headers[.lastModified] = lastModified(answer, publication)
-        return Response(
-            status: .ok, headers: headers,
-            body: ResponseBody(byteBuffer: answer.representation(form, query)))
+        let body = answer.representation(form, query)
+        if let question { cache.keep(AnswerCache.Entry(headers: headers, body: body), question, of: publication) }
+        headers[.cacheControl] = app.publicCacheControl
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 
     private func enquiry(_ publication: Publication) -> PublishedEnquiry {
@@ -81,37 +95,5 @@ extension PublishedAnswer.Status {
         case "scheduled": self = .scheduled
         default: return nil
         }
-    }
-}
-
-/// The strong `ETag` of an answer, made of all that decides its bytes, so that it costs no reading of them.
-enum FigureTag {
-    /// Counts the ways in which answers have been written. It must be another whenever the same figures are written
-    /// otherwise: golden files hold the bytes, so that a change can't go unnoticed.
-    static let revision = 1
-
-    static func of(
-        _ answer: PublishedAnswer, _ form: FigureRequestForm, _ query: CanonicalQuery, newest: Int?
-    ) -> String {
-        var writer = ByteWriter(capacity: 512)
-        writer.write(revision)
-        writer.write(" ")
-        writer.write(text: Hexadecimal.text(answer.version.digest))
-        writer.write(" ")
-        writer.write(answer.version.name.number)
-        writer.write(" ")
-        writer.write(newest ?? 0)
-        writer.write(answer.stands ? " stands " : " changed ")
-        writer.write(text: answer.status.rawValue)
-        writer.write(" ")
-        writer.write(text: form.format.mediaType)
-        writer.write(form.isFlat ? " flat" : form.isDownload ? " download" : " plain")
-        for note in answer.content.query.wordNotes {
-            writer.write(" ")
-            writer.write(text: note.rawValue)
-        }
-        writer.write("?")
-        query.write(to: &writer)
-        return EntityTag.of(writer.withBytes { Array($0) })
     }
 }

@@ -163,7 +163,8 @@ extension JSONMembers {
     /// A text without white space at its ends; nil where nothing is left.
     fileprivate mutating func prose(_ name: String, atMost limit: Int) -> String? {
         guard let text = text(name) else { return nil }
-        let trimmed = text.trimmingWhitespace
+        // Text fields of web pages end their lines as mail does.
+        let trimmed = text.replacing("\r\n", with: "\n").trimmingWhitespace
         if trimmed.unicodeScalars.count > limit {
             refuse(.init("body.\(name)", reason: "must have at most \(limit) characters"))
             return nil
@@ -182,7 +183,8 @@ extension JSONMembers {
     /// A text of one line; nil where nothing is left.
     fileprivate mutating func line(_ name: String, atMost limit: Int) -> String? {
         let text = prose(name, atMost: limit)
-        guard text?.contains(where: { $0 == "\n" || $0 == "\t" }) == true else { return text }
+        // U+2028 and U+2029 end a line as well.
+        guard text?.contains(where: { $0.isNewline || $0 == "\t" }) == true else { return text }
         refuse(.init("body.\(name)", reason: "must be one line"))
         return nil
     }

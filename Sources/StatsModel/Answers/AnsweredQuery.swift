@@ -73,8 +73,15 @@ public struct AnsweredQuery<Source: FigureSource>: Sendable {
 
     /// The notes of the pack that apply, in its order.
     public func notes(_ tally: FigureTally) -> [Note] {
+        var notes: [Note] = []
+        forEachNote(tally) { notes.append(pack.notes[$0]) }
+        return notes
+    }
+
+    /// Calls `body` with the position in the pack of each note that applies, ascending.
+    public func forEachNote(_ tally: FigureTally, _ body: (Int) -> Void) {
         let occasion = NoteOccasion(query: query, pack: pack, isSynthetic: isSynthetic, tally: tally)
-        return pack.notes.filter { occasion.calls(for: $0) }
+        for place in pack.notes.indices where occasion.calls(for: pack.notes[place]) { body(place) }
     }
 
     /// What was understood, as one phrase: `Hate crimes with a race motivation recorded in Leicester in the year ending

@@ -30,7 +30,8 @@ struct QueryReader {
     let context: QueryContext
     var problems: [QueryProblem] = []
     var wordNotes: [NoteCode] = []
-    private var values: [QueryParameter: [String]] = [:]
+    /// In the order of their coming. They are so few that nothing finds them sooner than a look at all.
+    private var given: [(parameter: QueryParameter, values: [String])] = []
 
     var pack: ReferencePack { context.pack }
 
@@ -44,23 +45,30 @@ struct QueryReader {
                 if !context.otherParameters.contains(name) { reportUnknown(name, value) }
                 continue
             }
-            if !parameter.isList, let first = values[parameter]?.first {
-                guard first != value else { continue }
+            guard let place = given.firstIndex(where: { $0.parameter == parameter }) else {
+                given.append((parameter, [value]))
+                continue
+            }
+            if parameter.isList {
+                given[place].values.append(value)
+            } else if let first = given[place].values.first, first != value {
                 report(.conflict, parameter, value, "It is given twice, with other values. Give it once.", [first])
-            } else {
-                values[parameter, default: []].append(value)
             }
         }
     }
 
     /// Whether a parameter is given.
     func has(_ parameter: QueryParameter) -> Bool {
-        values[parameter] != nil
+        given.contains { $0.parameter == parameter }
+    }
+
+    private func values(_ parameter: QueryParameter) -> [String]? {
+        given.first { $0.parameter == parameter }?.values
     }
 
     /// The value of a parameter that is given once; empty values are a problem.
     mutating func single(_ parameter: QueryParameter) -> String? {
-        guard let value = values[parameter]?.first else { return nil }
+        guard let value = values(parameter)?.first else { return nil }
         let trimmed = value.trimmed
         guard trimmed.isEmpty else { return trimmed }
         report(.unknownValue, parameter, value, "It has no value. Leave it out or give one.")
@@ -69,7 +77,7 @@ struct QueryReader {
 
     /// The values of a parameter, each as a whole.
     mutating func whole(_ parameter: QueryParameter) -> [String] {
-        (values[parameter] ?? []).map(\.trimmed).filter { value in
+        (values(parameter) ?? []).map(\.trimmed).filter { value in
             if value.isEmpty { report(.unknownValue, parameter, value, "It has no value. Leave it out or give one.") }
             return !value.isEmpty
         }
@@ -77,17 +85,13 @@ struct QueryReader {
 
     /// The parts of a value between commas that stand outside parentheses.
     mutating func parts(_ parameter: QueryParameter, _ value: String) -> [String] {
-        var parts = [""]
         var depth = 0
-        for character in value {
-            if character == "," && depth == 0 {
-                parts.append("")
-                continue
-            }
-            if character == "(" { depth += 1 } else if character == ")", depth > 0 { depth -= 1 }
-            parts[parts.count - 1].append(character)
+        let pieces = value.utf8.split(omittingEmptySubsequences: false) { byte in
+            if byte == UInt8(ascii: "(") { depth += 1 }
+            if byte == UInt8(ascii: ")"), depth > 0 { depth -= 1 }
+            return byte == UInt8(ascii: ",") && depth == 0
         }
-        let trimmed = parts.map(\.trimmed)
+        let trimmed = pieces.map { Substring($0).trimmed }
         if trimmed.contains("") {
             report(.unknownValue, parameter, value, "There is nothing between two commas, or at an end.")
         }

@@ -96,32 +96,97 @@ extension FigureQuery {
         return query
     }
 
-    /// The query in the words of the HTTP contract, defaults included: whoever sends these gets the same query.
-    public func parameters(in pack: ReferencePack) -> [(name: String, value: String)] {
-        func list(_ name: String, _ values: [String]) -> [(name: String, value: String)] {
-            values.isEmpty ? [] : [(name, values.joined(separator: ","))]
+    /// Writes the query in the words of the HTTP contract, defaults included, as that of an address: whoever sends it gets
+    /// the same query.
+    public func write(to writer: inout ByteWriter, in pack: ReferencePack) {
+        var isFirst = true
+        func begin(_ name: StaticString, _ writer: inout ByteWriter) {
+            if !isFirst { writer.write(UInt8(ascii: "&")) }
+            isFirst = false
+            writer.write(name)
+            writer.write(UInt8(ascii: "="))
         }
-        func codes(_ positions: some Sequence<Int>, _ code: (Int) -> String) -> [String] { positions.map(code) }
-        let categoryCode = { (position: Int) in pack.categories[position].code.rawValue }
-        var parameters = list("area", codes(areas) { pack.areas[$0].code.rawValue })
-        parameters += list("category", categories.map { $0.map(categoryCode) ?? "any" })
-        parameters += list("kind", kinds.map(\.rawValue))
-        parameters += list("period", periods.map(\.code))
-        parameters += list("measure", measures.map(\.rawValue))
-        if measures.contains(where: \.isComparison) { parameters.append(("compare", comparison.rawValue)) }
-        switch release {
-        case .latest: break
-        case .named(let id, let version): parameters.append(("release", id + (version.map { "@\($0)" } ?? "")))
+        func list<Item>(
+            _ name: StaticString, _ items: [Item], _ writer: inout ByteWriter, _ write: (Item, inout ByteWriter) -> Void
+        ) {
+            guard !items.isEmpty else { return }
+            begin(name, &writer)
+            for (place, item) in items.enumerated() {
+                if place > 0 { writer.write(UInt8(ascii: ",")) }
+                write(item, &writer)
+            }
         }
-        switch asOf {
-        case nil: break
-        case .instant(let microseconds):
-            parameters.append(("as_of", Instant(microseconds: microseconds).description))
-        case .endOf(let date): parameters.append(("as_of", date.description))
+        list("area", areas, &writer) { $1.write(percentEncoded: pack.areas[$0].code.rawValue) }
+        list("category", categories, &writer) { category, writer in
+            guard let category else { return writer.write("any") }
+            writer.write(percentEncoded: pack.categories[category].code.rawValue)
         }
-        parameters += list("channel", codes(channels) { pack.channels[$0].code.rawValue })
-        parameters += list("source", codes(sources) { pack.sources[$0].code.rawValue })
-        if basis != .recorded { parameters.append(("basis", basis.rawValue)) }
-        return parameters + list("categories_all", codes(categoriesAll, categoryCode))
+        list("kind", kinds, &writer) { $1.write(text: $0.rawValue) }
+        list("period", periods, &writer) { $1.write(codeOf: $0) }
+        list("measure", measures, &writer) { $1.write(text: $0.rawValue) }
+        if measures.contains(where: \.isComparison) {
+            begin("compare", &writer)
+            writer.write(text: comparison.rawValue)
+        }
+        if case .named(let id, let version) = release {
+            begin("release", &writer)
+            writer.write(percentEncoded: id + (version.map { "@\($0)" } ?? ""))
+        }
+        if let asOf {
+            begin("as_of", &writer)
+            switch asOf {
+            case .instant(let microseconds): writer.write(text: Instant(microseconds: microseconds).description)
+            case .endOf(let date): writer.write(text: date.description)
+            }
+        }
+        list("channel", channels, &writer) { $1.write(percentEncoded: pack.channels[$0].code.rawValue) }
+        list("source", sources, &writer) { $1.write(percentEncoded: pack.sources[$0].code.rawValue) }
+        if basis != .recorded {
+            begin("basis", &writer)
+            writer.write(text: basis.rawValue)
+        }
+        list("categories_all", Array(categoriesAll), &writer) {
+            $1.write(percentEncoded: pack.categories[$0].code.rawValue)
+        }
     }
+}
+
+extension ByteWriter {
+    /// Writes the code of a period: `YE2024-03`.
+    public mutating func write(codeOf period: Period) {
+        let month: Month
+        switch period {
+        case .month(let only): month = only
+        case .quarter(let last):
+            month = last
+            write("QE")
+        case .year(let last):
+            month = last
+            write("YE")
+        case .days: return write(text: period.code)
+        }
+        guard CalendarDate.readableYears.contains(month.year) else { return write(text: month.description) }
+        write(month.year)
+        write(UInt8(ascii: "-"))
+        write(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: month.number / 10))
+        write(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: month.number % 10))
+    }
+
+    /// Writes text within a query of an address: all but unreserved characters, the comma and the colon is encoded.
+    public mutating func write(percentEncoded text: String) {
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"), UInt8(ascii: ","), UInt8(ascii: ":"):
+                write(byte)
+            default:
+                write(UInt8(ascii: "%"))
+                write(Self.capitalHexadecimal[Int(byte >> 4)])
+                write(Self.capitalHexadecimal[Int(byte & 15)])
+            }
+        }
+    }
+
+    private static let capitalHexadecimal = Array("0123456789ABCDEF".utf8)
 }

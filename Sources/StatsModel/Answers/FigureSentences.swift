@@ -1,7 +1,7 @@
 /// Figures in sentences that are correct as they stand: who recorded, what, where, when, the change, what must be said
 /// with it, and the reference by which it can be looked up.
 public struct FigureSentences: Sendable {
-    let lexicon: FigureLexicon
+    private let lexicon: FigureLexicon
     private let measures: [Measure]
     private let isSynthetic: Bool
 
@@ -20,15 +20,21 @@ public struct FigureSentences: Sendable {
         _ figures: CellFigures, _ computed: Measures<Source>, to writer: inout ByteWriter, _ reader: TextPieceReader
     ) {
         var isCountSaid = false
-        for (place, measure) in measures.enumerated() {
+        for place in measures.indices {
+            let measure = measures[place]
             guard isAboutCount(measure, figures.cell) else {
-                let content = Content(figures, place: place, measure, computed.reference)
-                writeSentence(content, to: &writer, reader)
+                begin(&writer, reader)
+                write(
+                    Subject(cell: figures.cell, measure: measure, cited: 1 << UInt(place)), figures.results[place], nil,
+                    figures, computed.reference, to: &writer, reader)
+                end(&writer)
                 continue
             }
             guard !isCountSaid else { continue }
             isCountSaid = true
+            begin(&writer, reader)
             writeCount(figures, computed, to: &writer, reader)
+            end(&writer)
         }
     }
 
@@ -43,71 +49,66 @@ public struct FigureSentences: Sendable {
 
     // MARK: What is said
 
-    /// All that a sentence can hold.
-    private struct Content {
-        let figures: CellFigures
+    /// What a sentence is about.
+    private struct Subject {
+        let cell: FigureCell
         let measure: Measure
-        /// The figure that the sentence is about.
-        var result: MeasuredValue
         /// Which of the references are named: bit n stands for that of measure n.
-        var cited: UInt
-        /// With a change: the change, and in percent.
-        var change: MeasuredValue?
-        var percent: FixedDecimal?
-        var siblings: Int?
+        let cited: UInt
+    }
 
-        var cell: FigureCell { figures.cell }
-
-        init(_ figures: CellFigures, measure: Measure, result: MeasuredValue, cited: UInt) {
-            self.figures = figures
-            self.measure = measure
-            self.result = result
-            self.cited = cited
-        }
-
-        init(_ figures: CellFigures, place: Int, _ measure: Measure, _ reference: MeasureReference) {
-            self.init(figures, measure: measure, result: figures.results[place], cited: 1 << UInt(place))
-            if measure == .rank {
-                siblings = reference.siblings(of: figures.cell.area, in: figures.cell.period)?.count
-            }
-        }
+    /// What a count is compared with.
+    private struct Difference {
+        let change: MeasuredValue
+        let percent: FixedDecimal?
     }
 
     private func writeCount<Source: CountSource>(
         _ figures: CellFigures, _ computed: Measures<Source>, to writer: inout ByteWriter, _ reader: TextPieceReader
     ) {
         var cited: UInt = 0
-        var known: (count: MeasuredValue?, change: MeasuredValue?, percent: MeasuredValue?) = (nil, nil, nil)
-        for (place, measure) in measures.enumerated() where isAboutCount(measure, figures.cell) {
+        var places: (count: Int?, change: Int?, percent: Int?) = (nil, nil, nil)
+        for place in measures.indices where isAboutCount(measures[place], figures.cell) {
             cited |= 1 << UInt(place)
-            switch measure {
-            case .count: known.count = figures.results[place]
-            case .change: known.change = figures.results[place]
-            case .changePercent: known.percent = figures.results[place]
+            switch measures[place] {
+            case .count: places.count = place
+            case .change: places.change = place
+            case .changePercent: places.percent = place
             case .rate, .share, .rank: break
             }
         }
-        let count = known.count ?? computed.value(of: .count, in: figures.cell)
-        var content = Content(figures, measure: .count, result: count, cited: cited)
-        guard count.value != nil, known.change != nil || known.percent != nil else {
-            return writeSentence(content, to: &writer, reader)
+        func result(_ place: Int?, _ measure: Measure) -> MeasuredValue {
+            place.map { figures.results[$0] } ?? computed.value(of: measure, in: figures.cell)
         }
-        content.change = known.change ?? computed.value(of: .change, in: figures.cell)
-        content.percent = (known.percent ?? computed.value(of: .changePercent, in: figures.cell)).value
-        writeSentence(content, to: &writer, reader)
+        let subject = Subject(cell: figures.cell, measure: .count, cited: cited)
+        let count = result(places.count, .count)
+        var difference: Difference?
+        if count.value != nil, places.change != nil || places.percent != nil {
+            difference = Difference(
+                change: result(places.change, .change), percent: result(places.percent, .changePercent).value)
+        }
+        write(subject, count, difference, figures, computed.reference, to: &writer, reader)
     }
 
-    private func writeSentence(_ content: Content, to writer: inout ByteWriter, _ reader: TextPieceReader) {
-        begin(&writer, reader)
-        if content.result.value == nil {
-            write(absenceTemplate(content), content, nil, to: &writer, reader)
-        } else if let change = content.change, change.value != nil, change.comparedWith?.value != nil {
-            write(changeTemplate(change), content, change, to: &writer, reader)
+    private func write(
+        _ subject: Subject, _ result: MeasuredValue, _ difference: Difference?, _ figures: CellFigures,
+        _ reference: MeasureReference, to writer: inout ByteWriter, _ reader: TextPieceReader
+    ) {
+        var caveats: UInt = 0
+        let template: FigureLexicon.Template
+        if result.value == nil {
+            template = absenceTemplate(subject.measure, result)
+        } else if let change = difference?.change, change.value != nil, change.comparedWith?.value != nil {
+            template = changeTemplate(change)
+            caveats = self.caveats(of: change, isComplete: figures.isComplete)
         } else {
-            write(template(content), content, content.result, to: &writer, reader)
-            if let change = content.change { writeMissingComparison(change, content.result, to: &writer, reader) }
+            template = self.template(subject.measure, result)
+            caveats = self.caveats(of: result, isComplete: figures.isComplete)
         }
-        end(&writer)
+        fill(template, subject, result, difference, caveats, figures, reference, to: &writer, reader)
+        if result.value != nil, let change = difference?.change, change.value == nil {
+            writeMissingComparison(change, result, to: &writer, reader)
+        }
     }
 
     private func writeMissingComparison(
@@ -118,9 +119,9 @@ public struct FigureSentences: Sendable {
         writer.write(text: reason?.reason ?? "", lexicon.dialect)
     }
 
-    private func template(_ content: Content) -> FigureLexicon.Template {
-        switch content.measure {
-        case .count, .change, .changePercent: content.result.value?.units == 0 ? .countZero : .count
+    private func template(_ measure: Measure, _ result: MeasuredValue) -> FigureLexicon.Template {
+        switch measure {
+        case .count, .change, .changePercent: result.value?.units == 0 ? .countZero : .count
         case .rate: .rate
         case .share: .share
         case .rank: .rank
@@ -132,9 +133,9 @@ public struct FigureSentences: Sendable {
         return change.comparedWith?.value == 0 ? .countChangeFromZero : .countChange
     }
 
-    private func absenceTemplate(_ content: Content) -> FigureLexicon.Template {
-        let isHidden = content.result.remarks.contains { $0.symbol == .confidential }
-        if content.measure == .count { return isHidden ? .hidden : .absent }
+    private func absenceTemplate(_ measure: Measure, _ result: MeasuredValue) -> FigureLexicon.Template {
+        let isHidden = result.remarks.contains { $0.symbol == .confidential }
+        if measure == .count { return isHidden ? .hidden : .absent }
         return isHidden ? .hiddenMeasure : .absentMeasure
     }
 
@@ -152,77 +153,73 @@ public struct FigureSentences: Sendable {
         writer.write(lexicon.dialect == .json ? UInt8(ascii: "\"") : UInt8(ascii: "\n"))
     }
 
-    /// - Parameter caveated: the figure whose symbols are spoken of within the sentence; nil where there is no value.
-    private func write(
-        _ template: FigureLexicon.Template, _ content: Content, _ caveated: MeasuredValue?,
+    private func fill(
+        _ template: FigureLexicon.Template, _ subject: Subject, _ result: MeasuredValue, _ difference: Difference?,
+        _ caveats: UInt, _ figures: CellFigures, _ reference: MeasureReference,
         to writer: inout ByteWriter, _ reader: TextPieceReader
     ) {
-        let caveats = caveated.map { self.caveats(of: $0, isComplete: content.figures.isComplete) } ?? 0
-        lexicon.template(template).write(to: &writer, reader) { place in
-            place == .reference ? caveats == 0 && !hasReference(content) : false
-        } fill: { place, writer in
+        let isUncited = caveats == 0 && !hasReference(subject.cited, figures)
+        let empty: UInt32 = isUncited ? 1 << UInt32(SentenceTemplate.Place.reference.rawValue) : 0
+        lexicon.template(template).write(to: &writer, reader, empty: empty) { place, writer in
             switch place {
-            case .reference: writeReferences(content, caveats: caveats, to: &writer, reader)
-            case .recorder, .noun, .motivation, .adjective, .area, .period, .measure:
-                writeWords(place, content, to: &writer, reader)
-            case .change, .compared, .earlier: writeComparison(place, content, to: &writer, reader)
-            default: writeNumbers(place, content, to: &writer)
+            case .recorder: writer.write(lexicon.recorder, of: reader)
+            case .value: if let value = result.value { writer.write(grouped: value) }
+            case .noun:
+                let isOne = subject.measure == .count && result.value?.units == 1
+                writer.write(lexicon.noun(subject.cell.kind, isOne: isOne), of: reader)
+            case .motivation: writer.write(lexicon.motivation(subject.cell.category), of: reader)
+            case .adjective: writer.write(lexicon.adjective(subject.cell.category), of: reader)
+            case .area: writer.write(lexicon.areas[subject.cell.area], of: reader)
+            case .period: lexicon.write(subject.cell.period, to: &writer, reader)
+            case .measure: writer.write(lexicon.measure(subject.measure), of: reader)
+            case .reference: writeReferences(subject.cited, figures, caveats: caveats, to: &writer, reader)
+            case .change, .compared, .earlier:
+                if let difference { writeComparison(place, difference, to: &writer, reader) }
+            case .lower, .upper, .population, .populationYear: writeCompany(place, result, to: &writer)
+            case .siblings:
+                if let siblings = reference.siblings(of: subject.cell.area, in: subject.cell.period) {
+                    writer.write(siblings.count)
+                }
+            case .reason: writeReason(result, to: &writer)
             }
         }
     }
 
-    private func writeWords(
-        _ place: SentenceTemplate.Place, _ content: Content, to writer: inout ByteWriter, _ reader: TextPieceReader
-    ) {
-        let cell = content.cell
+    /// The interval of a rate, and the residents that it refers to.
+    private func writeCompany(_ place: SentenceTemplate.Place, _ result: MeasuredValue, to writer: inout ByteWriter) {
         switch place {
-        case .recorder: writer.write(lexicon.recorder, of: reader)
-        case .noun:
-            let isOne = content.measure == .count && content.result.value?.units == 1
-            writer.write(lexicon.noun(cell.kind, isOne: isOne), of: reader)
-        case .motivation: writer.write(lexicon.motivation(cell.category), of: reader)
-        case .adjective: writer.write(lexicon.adjective(cell.category), of: reader)
-        case .area: writer.write(lexicon.areas[cell.area], of: reader)
-        case .period: lexicon.write(cell.period, to: &writer, reader)
-        case .measure: writer.write(lexicon.measure(content.measure), of: reader)
-        default: break
-        }
-    }
-
-    private func writeNumbers(_ place: SentenceTemplate.Place, _ content: Content, to writer: inout ByteWriter) {
-        let result = content.result
-        switch place {
-        case .value: if let value = result.value { writer.write(grouped: value) }
         case .lower: if let interval = result.interval { writer.write(grouped: interval.lower) }
         case .upper: if let interval = result.interval { writer.write(grouped: interval.upper) }
         case .population: if let population = result.population { writer.write(grouped: population.value) }
-        case .populationYear: if let population = result.population { writer.write(population.year) }
-        case .siblings: if let siblings = content.siblings { writer.write(siblings) }
-        case .reason:
-            var reason = result.remarks.first?.reason ?? ""
-            while reason.last == "." { reason.removeLast() }
-            writer.write(text: reason, lexicon.dialect)
-        default: break
+        default: if let population = result.population { writer.write(population.year) }
         }
+    }
+
+    /// The first reason as part of a sentence.
+    private func writeReason(_ result: MeasuredValue, to writer: inout ByteWriter) {
+        guard let reason = result.remarks.first?.reason else { return }
+        writer.write(text: reason, lexicon.dialect)
+        while writer.last == UInt8(ascii: ".") { writer.removeLast() }
     }
 
     /// `59 (5.0%) more`, `12 fewer`; `in the year ending March 2023`; the earlier count.
     private func writeComparison(
-        _ place: SentenceTemplate.Place, _ content: Content, to writer: inout ByteWriter, _ reader: TextPieceReader
+        _ place: SentenceTemplate.Place, _ difference: Difference, to writer: inout ByteWriter,
+        _ reader: TextPieceReader
     ) {
-        guard let change = content.change, let earlier = change.comparedWith else { return }
+        guard let earlier = difference.change.comparedWith else { return }
         switch place {
         case .change:
-            let difference = change.value?.units ?? 0
-            writer.write(grouped: Int(clamping: difference.magnitude))
-            if let percent = content.percent.flatMap({
+            let units = difference.change.value?.units ?? 0
+            writer.write(grouped: Int(clamping: units.magnitude))
+            if let percent = difference.percent.flatMap({
                 FixedDecimal(units: Int(clamping: $0.units.magnitude), places: $0.places)
             }) {
                 writer.write(" (")
                 writer.write(grouped: percent)
                 writer.write("%)")
             }
-            writer.write(difference < 0 ? " fewer" : " more")
+            writer.write(units < 0 ? " fewer" : " more")
         case .compared:
             writer.write("in ")
             lexicon.write(earlier.period, to: &writer, reader)
@@ -233,19 +230,20 @@ public struct FigureSentences: Sendable {
 
     // MARK: References and caveats
 
-    private func hasReference(_ content: Content) -> Bool {
-        content.figures.references.enumerated().contains { place, reference in
-            reference != nil && content.cited & (1 << UInt(place)) != 0
+    private func hasReference(_ cited: UInt, _ figures: CellFigures) -> Bool {
+        for place in figures.references.indices where cited & (1 << UInt(place)) != 0 {
+            if figures.references[place] != nil { return true }
         }
+        return false
     }
 
     /// The references of the figures of the sentence, then what must be said of them.
     private func writeReferences(
-        _ content: Content, caveats: UInt, to writer: inout ByteWriter, _ reader: TextPieceReader
+        _ cited: UInt, _ figures: CellFigures, caveats: UInt, to writer: inout ByteWriter, _ reader: TextPieceReader
     ) {
         var isFirst = true
-        for (place, reference) in content.figures.references.enumerated() {
-            guard let reference, content.cited & (1 << UInt(place)) != 0 else { continue }
+        for place in figures.references.indices where cited & (1 << UInt(place)) != 0 {
+            guard let reference = figures.references[place] else { continue }
             if !isFirst { writer.write(", ") }
             isFirst = false
             writer.write(lexicon.citationPrefix, of: reader)

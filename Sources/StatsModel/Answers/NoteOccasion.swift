@@ -36,11 +36,13 @@ struct NoteOccasion {
     }
 
     private var hasAreaAndPart: Bool {
-        let asked = Set(query.areas)
+        guard query.areas.count > 1 else { return false }
+        var asked = [Bool](repeating: false, count: pack.areas.count)
+        for area in query.areas { asked[area] = true }
         return query.areas.contains { area in
             var ancestor = pack.tree.parentIndex(of: area)
             while let found = ancestor {
-                if asked.contains(found) { return true }
+                if asked[found] { return true }
                 ancestor = pack.tree.parentIndex(of: found)
             }
             return false

@@ -74,9 +74,7 @@ struct Phrasebook {
         let template = SentenceTemplate(self["motivation"], isCited: false, dialect: .plain, pieces: &pieces)
         var writer = ByteWriter(capacity: 128)
         pieces.withReader { reader in
-            template.write(to: &writer, reader) { _ in
-                false
-            } fill: { place, writer in
+            template.write(to: &writer, reader) { place, writer in
                 if place == .adjective { writer.write(text: category.adjective) }
             }
         }

@@ -1,8 +1,7 @@
 /// The counts of a release as they are published: shown, hidden, absent, or not in it at all, each with what must be said.
 public struct PublishedCounts: FigureSource {
     private let table: ProtectedTable
-    private let numbers: CitationNumbers
-    private let versionNumber: Int
+    private let references: CitationSeries
     /// For each cell the number of its remarks in `remarks`; 0 is none.
     private let remarkNumbers: [UInt16]
     private let remarks: [[FigureRemark]]
@@ -11,8 +10,7 @@ public struct PublishedCounts: FigureSource {
     /// into words here, once.
     public init(_ table: ProtectedTable, numbers: CitationNumbers, versionNumber: Int) {
         self.table = table
-        self.numbers = numbers
-        self.versionNumber = versionNumber
+        references = CitationSeries(versionNumber: versionNumber, numbers: numbers)
         let nearest = NearestPublished(frame: table.frame)
         var numbers = [UInt16](repeating: 0, count: table.frame.count)
         var known: [[FigureRemark]: UInt16] = [[]: 0]
@@ -42,8 +40,7 @@ public struct PublishedCounts: FigureSource {
 
     /// The reference of a figure; nil where the release has no such cell.
     public func reference(of cell: FigureCell, _ measure: CitedMeasure) -> CitationCharacters? {
-        guard has(cell) else { return nil }
-        return numbers.citation(of: cell, measure, versionNumber: versionNumber).flatMap(CitationCode.characters)
+        has(cell) ? references.reference(of: cell, measure) : nil
     }
 
     /// Whether the counts of a period are whole. What is not whole is absent from a release, and says so itself.

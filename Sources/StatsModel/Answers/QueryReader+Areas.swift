@@ -19,6 +19,9 @@ extension QueryReader {
     /// What one part means: all, the children or descendants of an area, or an area.
     private mutating func areas(in part: String) -> [Int] {
         if part == "*" { return Array(pack.areas.indices) }
+        // A code or a name, unless it begins like one of the two words below.
+        guard let first = part.utf8.first.map({ $0 | 0x20 }), first == UInt8(ascii: "c") || first == UInt8(ascii: "d")
+        else { return area(part, part).map { [$0] } ?? [] }
         let word = part.prefix { $0 != "(" }.trimmed.lowercased()
         guard word == "children" || word == "descendants" else { return area(part, part).map { [$0] } ?? [] }
         var parent = pack.tree.top
@@ -67,9 +70,7 @@ extension QueryReader {
 
     /// Remembers the note of an everyday word that was asked for.
     mutating func noteWord(_ word: String, _ dimension: Synonym.Dimension, _ code: String) {
-        let key = NameKey(word)
-        for synonym in pack.synonyms where synonym.dimension == dimension && synonym.code == code {
-            guard let note = synonym.note, NameKey(synonym.word) == key, !wordNotes.contains(note) else { continue }
+        for note in pack.everydayWords.notes(of: word, dimension, meaning: code) where !wordNotes.contains(note) {
             wordNotes.append(note)
         }
     }

@@ -73,13 +73,10 @@ extension QueryReader {
     /// The measures asked for, in the order of asking; the count where none is.
     mutating func measures() -> [Measure] {
         guard has(.measure) else { return [.count] }
-        let words = Measure.allCases.map(\.rawValue)
         var found: [Measure] = []
         for value in wordsOrParts(.measure, isName: { _ in false }) {
-            let key = NameKey(value)
-            let synonym = pack.synonyms.first { $0.dimension == .measure && NameKey($0.word) == key }
-            guard let measure = Measure(rawValue: value.lowercased()) ?? synonym.flatMap({ Measure(rawValue: $0.code) })
-            else {
+            guard let measure = Measure(rawValue: value.lowercased()) ?? pack.everydayWords.measure(value) else {
+                let words = Measure.allCases.map(\.rawValue)
                 let near = suggestions(for: value, in: NameIndex(words: words))
                 report(.unknownValue, .measure, value, "Expected \(words.listed(by: "or")).", near)
                 continue

@@ -22,9 +22,7 @@ public struct QueryWords {
         let start = writer.count
         writeMeasures(to: &writer)
         let template = query.basis == .occurred ? FigureLexicon.Template.understoodOccurred : .understood
-        lexicon.template(template).write(to: &writer, reader) { _ in
-            false
-        } fill: { place, writer in
+        lexicon.template(template).write(to: &writer, reader) { place, writer in
             switch place {
             case .noun: writeNouns(to: &writer, reader)
             case .motivation: writeMotivations(to: &writer, reader)

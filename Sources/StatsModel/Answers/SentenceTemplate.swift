@@ -4,17 +4,23 @@
 /// empty place leaves are closed, and an "a" before a vowel becomes "an".
 struct SentenceTemplate: Sendable {
     /// What can be filled in.
-    enum Place: String, Sendable, CaseIterable {
+    enum Place: UInt8, Sendable, CaseIterable {
         case recorder, value, noun, motivation, adjective, area, period, change, compared, earlier, lower, upper
-        case population, siblings, reason, reference, measure
-        case populationYear = "population_year"
+        case population, populationYear, siblings, reason, reference, measure
+
+        /// The place of a name within braces; nil where there is none of that name.
+        init?(name: some StringProtocol) {
+            let place = Self.allCases.first { $0 == .populationYear ? name == "population_year" : name == "\($0)" }
+            guard let place else { return nil }
+            self = place
+        }
     }
 
     private enum Part: Sendable {
         case text(TextPiece)
         case place(Place)
-        /// The parts up to `end` are left out where their places, at `places`, all stay empty.
-        case optional(places: [Place], end: Int)
+        /// The parts up to `end` are left out where their places all stay empty: bit n stands for place n.
+        case optional(places: UInt32, end: Int32)
     }
 
     private var parts: [Part] = []
@@ -31,7 +37,7 @@ struct SentenceTemplate: Sendable {
         }
         var literal = ""
         var rest = text[...]
-        var opening: (index: Int, places: [Place])?
+        var opening: (index: Int, places: UInt32)?
         func lay(_ parts: inout [Part]) {
             if !literal.isEmpty { parts.append(.text(pieces.add(dialect.written(Self.withoutGaps(literal))))) }
             literal = ""
@@ -44,18 +50,18 @@ struct SentenceTemplate: Sendable {
                     continue
                 }
                 lay(&parts)
-                if let place = Place(rawValue: String(rest[..<closing])) {
+                if let place = Place(name: rest[..<closing]) {
                     parts.append(.place(place))
-                    opening?.places.append(place)
+                    opening?.places |= 1 << UInt32(place.rawValue)
                 }
                 rest = rest[rest.index(after: closing)...]
             case "[" where opening == nil && rest.contains("]"):
                 lay(&parts)
-                opening = (parts.count, [])
-                parts.append(.optional(places: [], end: 0))
+                opening = (parts.count, 0)
+                parts.append(.optional(places: 0, end: 0))
             case "]" where opening != nil:
                 lay(&parts)
-                if let opening { parts[opening.index] = .optional(places: opening.places, end: parts.count) }
+                if let opening { parts[opening.index] = .optional(places: opening.places, end: Int32(clamping: parts.count)) }
                 opening = nil
             default: literal.append(character)
             }
@@ -66,47 +72,56 @@ struct SentenceTemplate: Sendable {
     /// Writes the template with its places filled.
     ///
     /// - Parameters:
-    ///   - isEmpty: whether a place stays empty, asked of optional places only.
+    ///   - empty: the places that stay empty, as far as that decides what is left out: bit n stands for place n.
     ///   - fill: writes what belongs into a place.
+    @inline(__always)
     func write(
-        to writer: inout ByteWriter, _ pieces: TextPieceReader, isEmpty: (Place) -> Bool,
+        to writer: inout ByteWriter, _ pieces: TextPieceReader, empty: UInt32 = 0,
         fill: (Place, inout ByteWriter) -> Void
     ) {
         let start = writer.count
-        var next = 0
-        while next < parts.count {
-            let part = parts[next]
-            next += 1
-            switch part {
-            case .text(let piece): Self.write(piece, to: &writer, pieces, start: start)
-            case .place(let place):
-                let mark = writer.count
-                fill(place, &writer)
-                Self.fitArticle(before: mark, in: &writer, start: start)
-            case .optional(let places, let end):
-                if places.allSatisfy(isEmpty) { next = max(next, end) }
+        parts.withUnsafeBufferPointer { parts in
+            var next = 0
+            while next < parts.count {
+                let part = parts[next]
+                next += 1
+                switch part {
+                case .text(let piece): Self.write(piece, to: &writer, pieces, start: start)
+                case .place(let place):
+                    let mark = writer.count
+                    fill(place, &writer)
+                    if mark - start >= 2 { Self.fitArticle(before: mark, in: &writer, start: start) }
+                case .optional(let places, let end):
+                    if places & ~empty == 0 { next = max(next, Int(end)) }
+                }
             }
         }
-        while writer.count > start, writer[writer.count - 1] == UInt8(ascii: " ") { writer.removeLast() }
+        while writer.count > start, writer.last == UInt8(ascii: " ") { writer.removeLast() }
     }
 
     /// Writes a text so that no gap is left before it.
+    @inline(__always)
     private static func write(
         _ piece: TextPiece, to writer: inout ByteWriter, _ pieces: TextPieceReader, start: Int
     ) {
-        let space = UInt8(ascii: " ")
-        let isAfterGap = writer.count == start || writer[writer.count - 1] == space
-        guard isAfterGap, let first = pieces.first(of: piece) else { return writer.write(piece, of: pieces) }
-        if first == space { return writer.write(piece.dropFirst, of: pieces) }
-        if writer.count > start, Self.closesGap(first) { writer.removeLast() }
+        guard writer.last == UInt8(ascii: " ") || writer.count == start else { return writer.write(piece, of: pieces) }
+        writeAfterGap(piece, to: &writer, pieces, start: start)
+    }
+
+    private static func writeAfterGap(
+        _ piece: TextPiece, to writer: inout ByteWriter, _ pieces: TextPieceReader, start: Int
+    ) {
+        guard let first = pieces.first(of: piece) else { return }
+        if first == UInt8(ascii: " ") { return writer.write(piece.dropFirst, of: pieces) }
+        if writer.count > start, closesGap(first) { writer.removeLast() }
         writer.write(piece, of: pieces)
     }
 
     /// Makes an "a" that stands before a mark an "an" where a vowel follows.
+    @inline(__always)
     private static func fitArticle(before mark: Int, in writer: inout ByteWriter, start: Int) {
-        guard mark - start >= 2, let first = writer[mark], isVowel(first), writer[mark - 1] == UInt8(ascii: " "),
-            let article = writer[mark - 2], article | 0x20 == UInt8(ascii: "a"),
-            mark - start == 2 || writer[mark - 3] == UInt8(ascii: " ")
+        guard writer[mark - 1] == UInt8(ascii: " "), let article = writer[mark - 2], article | 0x20 == UInt8(ascii: "a"),
+            mark - start == 2 || writer[mark - 3] == UInt8(ascii: " "), let first = writer[mark], isVowel(first)
         else { return }
         writer.insert(UInt8(ascii: "n"), at: mark - 1)
     }

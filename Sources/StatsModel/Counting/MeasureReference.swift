@@ -22,12 +22,19 @@ public struct MeasureReference: Sendable {
     /// For each area the estimates, ascending by year.
     private let residents: [[Residents]]
     private let definitions: [Definition]
+    /// For crimes and for incidents, from which to which day each definition was in force.
+    private let spans: [[(start: CalendarDate, end: CalendarDate)]]
 
     /// What is known of the areas of a tree: `residents` in its order.
     public init(tree: AreaTree, residents: [[Residents]], definitions: [Definition]) {
         self.tree = tree
         self.residents = residents.map { $0.sorted { $0.year < $1.year } }
         self.definitions = definitions
+        spans = Kind.allCases.map { kind in
+            definitions.filter { $0.kind == KindSelection(kind) }.map { definition in
+                (definition.validFrom ?? CalendarDate(days: .min), definition.validTo ?? CalendarDate(days: .max))
+            }
+        }
     }
 
     /// The estimate for the 30 June inside a year, else the newest earlier one, else nil; nil for other periods too.
@@ -58,11 +65,15 @@ public struct MeasureReference: Sendable {
     /// Whether more than one definition of a kind was in force from the beginning of the earlier to the end of the later
     /// of two periods, so that they cannot be compared as like with like. Both kinds together change with either.
     public func hasBreak(in kind: KindSelection, between earlier: Period, and later: Period) -> Bool {
+        let isAboutCrimes = kind != .incident && spans[0].count > 1
+        let isAboutIncidents = kind != .crime && spans[1].count > 1
+        guard isAboutCrimes || isAboutIncidents else { return false }
         let start = Swift.min(earlier.start, later.start)
         let end = Swift.max(earlier.end, later.end)
-        return kind.kinds.contains { kind in
-            definitions.count { $0.kind == KindSelection(kind) && $0.overlaps(start, end) } > 1
+        func changes(_ spans: [(start: CalendarDate, end: CalendarDate)]) -> Bool {
+            spans.count { $0.start <= end && $0.end >= start } > 1
         }
+        return (isAboutCrimes && changes(spans[0])) || (isAboutIncidents && changes(spans[1]))
     }
 
     /// The positions of the areas with the same parent that existed during a period, with the area itself; nil for the
@@ -82,14 +93,5 @@ extension MeasureReference {
             }
         }
         self.init(tree: pack.tree, residents: residents, definitions: pack.definitions)
-    }
-}
-
-extension Definition {
-    /// Whether it was in force on some day from one to another.
-    fileprivate func overlaps(_ start: CalendarDate, _ end: CalendarDate) -> Bool {
-        if let validFrom, validFrom > end { return false }
-        if let validTo, validTo < start { return false }
-        return true
     }
 }

@@ -159,15 +159,16 @@ public struct Measures<Source: CountSource>: Sendable {
 
     /// 1 and the number of siblings with a higher count, so that ties share the smaller number.
     private func rank(_ cell: FigureCell) -> MeasuredValue {
-        guard let siblings = reference.siblings(of: cell.area, in: cell.period) else {
+        guard let parent = reference.tree.parentIndex(of: cell.area) else {
             return MeasuredValue(nil, [FigureRemark(.notApplicable, "The area has no others beside it.")])
         }
         let own = source.state(of: cell)
         var higher = 0
         var remarks = own.remarks
         var isComplete = own.value != nil
-        for sibling in siblings where sibling != cell.area {
-            var siblingCell = cell
+        var siblingCell = cell
+        for sibling in reference.tree.children(of: parent) where sibling != cell.area {
+            guard reference.tree.areas[sibling].exists(in: cell.period) else { continue }
             siblingCell.area = sibling
             let state = source.state(of: siblingCell)
             guard let count = state.value else {

@@ -21,13 +21,15 @@ public struct PoissonInterval: Sendable, Hashable {
     public init?(count: Int) {
         guard count >= 0 else { return nil }
         if count < Self.approximationStart {
-            lower = Self.exactLower(count)
-            upper = Self.exactUpper(count)
+            (lower, upper) = Self.exactLimits[count]
         } else {
             lower = Self.byarLower(Double(count))
             upper = Self.byarUpper(Double(count))
         }
     }
+
+    /// Below the start of the approximation: found by many steps each, and needed for every small rate.
+    private static let exactLimits = (0..<approximationStart).map { (exactLower($0), exactUpper($0)) }
 
     /// O × (1 − 1 / 9O − z / 3√O)³.
     static func byarLower(_ count: Double) -> Double {

@@ -39,7 +39,8 @@ public struct NameIndex: Sendable {
 
     /// The positions of what a name means, ascending; empty where it means nothing.
     public func meanings(of name: String) -> [Int] {
-        meanings[NameKey(name)]?.sorted() ?? []
+        let found = meanings[NameKey(name)] ?? []
+        return found.count > 1 ? found.sorted() : found
     }
 
     /// What a name means, with suggestions where it means nothing.
@@ -93,6 +94,15 @@ struct NameKey: Hashable, Sendable {
     let text: String
 
     init(_ name: String) {
+        // Codes are what programs ask with, and those are their own keys.
+        guard !name.utf8.allSatisfy(Self.isPlain) else {
+            text = name
+            return
+        }
+        if let key = Self.ascii(name) {
+            text = key
+            return
+        }
         var key = ""
         for scalar in name.lowercased().unicodeScalars {
             if scalar == "&" {
@@ -109,6 +119,25 @@ struct NameKey: Hashable, Sendable {
             }
         }
         text = key
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
+
+    /// The key of ASCII alone, byte by byte; nil where there is anything else.
+    private static func ascii(_ name: String) -> String? {
+        guard name.utf8.allSatisfy({ $0 < 0x80 && $0 != UInt8(ascii: "&") }) else { return nil }
+        return String(unsafeUninitializedCapacity: name.utf8.count) { key in
+            var count = 0
+            for byte in name.utf8 {
+                let lower = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+                guard isPlain(lower) else { continue }
+                key[count] = lower
+                count += 1
+            }
+            return count
+        }
     }
 
     var isEmpty: Bool { text.isEmpty }

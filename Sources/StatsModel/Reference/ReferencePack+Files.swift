@@ -4,7 +4,7 @@ extension ReferencePack {
     /// What is not named `.csv` is not looked at.
     ///
     /// - Throws: everything that is wrong with it, at once.
-    public init(files: [String: [UInt8]]) throws(ReferencePackError) {
+    public convenience init(files: [String: [UInt8]]) throws(ReferencePackError) {
         var reading = PackReading()
         reading.checkNames(files.keys)
         let areas = PackAreas(files, &reading)

@@ -1,6 +1,7 @@
 /// The reference data of one partnership: every area, category, source and word there is. It is data, so that another
-/// partnership runs the same program with another pack.
-public struct ReferencePack: Sendable {
+/// partnership runs the same program with another pack. A class, as every question and answer passes it on: to copy its many
+/// parts would cost more than to answer.
+public final class ReferencePack: Sendable {
     /// The areas.
     public let tree: AreaTree
     /// What the names of areas mean: codes, slugs, names, aliases and everyday words. Positions are those of the tree.
@@ -41,6 +42,54 @@ public struct ReferencePack: Sendable {
     public let outsideTotals: [OutsideTotal]
     /// The shares of the demonstration data; empty where the pack has none.
     public let demonstration: [DemonstrationShare]
+
+    /// Everyday words by what they are compared by.
+    let everydayWords: EverydayWords
+
+    init(
+        tree: AreaTree,
+        areaIndex: NameIndex,
+        populations: [AreaCode: [Int: Population]],
+        categories: [Category],
+        categoryIndex: NameIndex,
+        anyIndex: NameIndex,
+        kindIndex: NameIndex,
+        synonyms: [Synonym],
+        definitions: [Definition],
+        sources: [Source],
+        policeIndex: Int,
+        channels: [Channel],
+        channelIndex: NameIndex,
+        notes: [Note],
+        plan: PublicationPlan,
+        policy: Policy,
+        reporting: [ReportingRoute],
+        wording: [String: String],
+        outsideTotals: [OutsideTotal],
+        demonstration: [DemonstrationShare]
+    ) {
+        self.tree = tree
+        self.areaIndex = areaIndex
+        self.populations = populations
+        self.categories = categories
+        self.categoryIndex = categoryIndex
+        self.anyIndex = anyIndex
+        self.kindIndex = kindIndex
+        self.synonyms = synonyms
+        self.definitions = definitions
+        self.sources = sources
+        self.policeIndex = policeIndex
+        self.channels = channels
+        self.channelIndex = channelIndex
+        self.notes = notes
+        self.plan = plan
+        self.policy = policy
+        self.reporting = reporting
+        self.wording = wording
+        self.outsideTotals = outsideTotals
+        self.demonstration = demonstration
+        everydayWords = EverydayWords(synonyms)
+    }
 
     /// The areas, in the order of the file.
     public var areas: [Area] { tree.areas }

@@ -153,6 +153,18 @@ public enum CitationCode {
 
     static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
 
+    /// The character that stands for 0 to 31: digits, then capital letters without I, L, O and U.
+    fileprivate static func character(_ value: UInt8) -> UInt8 {
+        switch value {
+        case 0..<10: UInt8(ascii: "0") + value
+        case 10..<18: UInt8(ascii: "A") + value - 10
+        case 18..<20: UInt8(ascii: "J") + value - 18
+        case 20..<22: UInt8(ascii: "M") + value - 20
+        case 22..<27: UInt8(ascii: "P") + value - 22
+        default: UInt8(ascii: "V") + value - 27
+        }
+    }
+
     private static let meanings: [UInt8?] = {
         var meanings = [UInt8?](repeating: nil, count: 256)
         for (value, character) in alphabet.enumerated() { meanings[Int(character)] = UInt8(truncatingIfNeeded: value) }
@@ -169,27 +181,38 @@ public enum CitationCode {
 
 /// The characters of one reference, without prefix and hyphens.
 public struct CitationCharacters: Sendable, Hashable {
-    /// Five bits a character, the last character in the lowest bits.
-    private let values: UInt128
+    /// The characters in ASCII, eight in each, the first in the highest byte.
+    private let first: UInt64
+    private let second: UInt64
     /// How many there are.
     public let count: Int
 
     /// The characters of a number, with the check after them.
     fileprivate init(_ number: UInt64, length: Int) {
         var check: UInt8 = 0
-        for place in stride(from: length - 2, through: 0, by: -1) {
-            check = CitationCode.timesAlpha(check) ^ UInt8(truncatingIfNeeded: number >> UInt64(place * 5) & 31)
+        var words: (UInt64, UInt64) = (0, 0)
+        for place in 0..<length {
+            var value: UInt8
+            if place == length - 1 {
+                // The check stands last and has the weight α⁰ = 1, so it is the sum of all others.
+                check = CitationCode.timesAlpha(check)
+                value = check
+            } else {
+                value = UInt8(truncatingIfNeeded: number >> UInt64((length - 2 - place) * 5) & 31)
+                check = CitationCode.timesAlpha(check) ^ value
+            }
+            value = CitationCode.character(value)
+            if place < 8 { words.0 = words.0 << 8 | UInt64(value) } else { words.1 = words.1 << 8 | UInt64(value) }
         }
-        // The check stands last and has the weight α⁰ = 1, so it is the sum of all others.
-        check = CitationCode.timesAlpha(check)
-        values = UInt128(number) << 5 | UInt128(check)
+        first = words.0 << UInt64(max(0, 8 - length) * 8)
+        second = words.1 << UInt64(max(0, 16 - length) * 8)
         count = length
     }
 
     /// The character at a place, from the first.
     public subscript(place: Int) -> UInt8 {
-        let value = values >> UInt128((count - 1 - place) * 5) & 31
-        return CitationCode.alphabet[Int(value)]
+        let word = place < 8 ? first : second
+        return UInt8(truncatingIfNeeded: word >> UInt64((7 - (place & 7)) * 8))
     }
 }
 
@@ -199,6 +222,66 @@ extension ByteWriter {
         for place in 0..<characters.count {
             if place & 3 == 0 { write(UInt8(ascii: "-")) }
             write(characters[place])
+        }
+    }
+}
+
+/// The references of one release version: what all have in common is worked out once.
+struct CitationSeries: Sendable {
+    private let versionNumber: Int
+    private let numbers: CitationNumbers
+    /// For each area, and category (any first), its share of the number, in the smallest size; nil where the pack or the
+    /// version needs a larger one.
+    private let bases: [UInt64]?
+    private let categories: Int
+
+    init(versionNumber: Int, numbers: CitationNumbers) {
+        self.versionNumber = versionNumber
+        self.numbers = numbers
+        categories = numbers.categories.count + 1
+        let layout = CitationCode.layouts[0]
+        let number = UInt64(clamping: versionNumber)
+        var bases: [UInt64] = []
+        var isSmall = versionNumber > 0 && number < layout.versions
+        for area in numbers.areas {
+            for category in [-1] + numbers.categories {
+                guard area >= 0, area < layout.areas, category + 1 >= 0, category + 1 < layout.categories else {
+                    isSmall = false
+                    continue
+                }
+                bases.append(
+                    ((number &* layout.areas &+ UInt64(area)) &* layout.categories &+ UInt64(category + 1))
+                        &* layout.months)
+            }
+        }
+        self.bases = isSmall ? bases : nil
+    }
+
+    /// The reference of a measure of a cell; nil where the cell is outside the pack.
+    func reference(of cell: FigureCell, _ measure: CitedMeasure) -> CitationCharacters? {
+        let layout = CitationCode.layouts[0]
+        let place = cell.area * categories + (cell.category.map { $0 + 1 } ?? 0)
+        let month = layout.firstMonth.distance(to: cell.period.lastMonth)
+        guard let bases, bases.indices.contains(place), let grain = cell.period.grain.citedPosition,
+            let months = UInt64(exactly: month), months < layout.months
+        else {
+            return numbers.citation(of: cell, measure, versionNumber: versionNumber).flatMap(CitationCode.characters)
+        }
+        let grainAndKind = UInt64(truncatingIfNeeded: grain * 3 + cell.kind.position)
+        let number = (bases[place] &+ months) &* CitationCode.Layout.grainsAndKinds &+ grainAndKind
+        return CitationCharacters(
+            number &* layout.measures &+ UInt64(truncatingIfNeeded: measure.rawValue), length: layout.length)
+    }
+}
+
+extension Grain {
+    /// The number by which references name it; nil for days, which they don't.
+    fileprivate var citedPosition: Int? {
+        switch self {
+        case .month: 0
+        case .quarter: 1
+        case .year: 2
+        case .days: nil
         }
     }
 }

@@ -41,9 +41,14 @@ public struct Publication: Sendable {
     /// The version that a reader finds when they ask for the newest: the last version, public and not withdrawn, of the
     /// release with the greatest last month.
     public let newest: PublishedVersion?
+    /// Tells this reading of what is published from every other: what was made of one is not used for another.
+    public let mark = Mark()
     private let positions: [Int: Int]
     /// The positions of the versions of each release, by ascending version.
     private let positionsByRelease: [String: [Int]]
+
+    /// See ``Publication/mark``; compared by identity.
+    public final class Mark: Sendable {}
 
     /// Nothing published.
     public static let nothing = Publication([])

@@ -149,7 +149,8 @@ public enum ReleaseLifeCycle {
         let done = action == .agree ? "agreed" : "queried"
         switch state {
         case .draft: return "It can be \(done) once a statistician has submitted it."
-        case .scheduled: return "It can't be \(done) any more: a statistician can rebuild or withdraw it before its instant."
+        case .scheduled:
+            return "It can't be \(done) any more: a statistician can rebuild or withdraw it before its instant."
         case .withdrawn: return "Nothing of it is left to be \(done)."
         default: return "It can't be \(done) any more: a statistician can correct or withdraw it."
         }

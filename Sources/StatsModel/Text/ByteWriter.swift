@@ -61,6 +61,27 @@ public struct ByteWriter: ~Copyable {
         length &+= bytes.count
     }
 
+    /// Writes up to 64 bytes, for which copying whole blocks of 16 is sooner done than calling for a copy of any length.
+    ///
+    /// - Parameter source: where they stand; at least 64 bytes can be read there.
+    @inlinable mutating func write(blocksFrom source: UnsafeRawPointer, count: Int) {
+        reserve(64)
+        let target = memory + length
+        var place = 0
+        repeat {
+            target.storeBytes(
+                of: source.loadUnaligned(fromByteOffset: place, as: SIMD16<UInt8>.self), toByteOffset: place,
+                as: SIMD16<UInt8>.self)
+            place &+= 16
+        } while place < count
+        length &+= count
+    }
+
+    /// The last byte; 0 where nothing has been written.
+    @inlinable var last: UInt8 {
+        length > 0 ? memory.load(fromByteOffset: length &- 1, as: UInt8.self) : 0
+    }
+
     /// Writes text that is known when the program is compiled.
     @inlinable public mutating func write(_ text: StaticString) {
         guard text.hasPointerRepresentation else { return }

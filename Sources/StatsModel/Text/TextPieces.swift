@@ -12,26 +12,31 @@ public struct TextPiece: Sendable, Hashable {
 
 /// Texts that are written again and again, laid end to end, so that writing one is a copy from a known place.
 public struct TextPieces: Sendable {
-    private var bytes: [UInt8] = []
+    /// The texts, and room after them, so that whole blocks can be read from where any of them begins.
+    private var bytes: [UInt8] = Array(repeating: 0, count: Self.margin)
+
+    private static let margin = 64
 
     /// No texts.
     public init() {}
 
     /// How many bytes they have together.
-    public var byteCount: Int { bytes.count }
+    public var byteCount: Int { bytes.count - Self.margin }
 
     /// Lays a text down.
     public mutating func add(_ text: some StringProtocol) -> TextPiece {
-        let start = bytes.count
-        bytes.append(contentsOf: text.utf8)
-        return TextPiece(start: Int32(clamping: start), count: Int32(clamping: bytes.count - start))
+        add(Array(text.utf8))
     }
 
     /// Lays down what a writer holds.
     public mutating func add(_ writer: borrowing ByteWriter) -> TextPiece {
-        let start = bytes.count
-        writer.withBytes { bytes.append(contentsOf: $0) }
-        return TextPiece(start: Int32(clamping: start), count: Int32(clamping: bytes.count - start))
+        add(writer.withBytes { Array($0) })
+    }
+
+    private mutating func add(_ text: [UInt8]) -> TextPiece {
+        let start = byteCount
+        bytes.insert(contentsOf: text, at: start)
+        return TextPiece(start: Int32(clamping: start), count: Int32(clamping: text.count))
     }
 
     /// Lends the pieces out for writing.
@@ -52,8 +57,12 @@ public struct TextPieceReader {
 extension ByteWriter {
     /// Writes a piece. One that is not of these pieces writes nothing.
     public mutating func write(_ piece: TextPiece, of pieces: TextPieceReader) {
-        let end = Int(piece.start) + Int(piece.count)
-        guard piece.count > 0, piece.start >= 0, end <= pieces.bytes.count else { return }
-        write(UnsafeRawBufferPointer(rebasing: pieces.bytes[Int(piece.start)..<end]))
+        let (start, count) = (Int(piece.start), Int(piece.count))
+        guard count > 0, start >= 0, let base = pieces.bytes.baseAddress else { return }
+        if count <= 64, start + 64 <= pieces.bytes.count {
+            write(blocksFrom: base + start, count: count)
+        } else if start + count <= pieces.bytes.count {
+            write(UnsafeRawBufferPointer(start: base + start, count: count))
+        }
     }
 }

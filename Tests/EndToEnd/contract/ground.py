@@ -56,6 +56,7 @@ class Ground:
         self.publish("trial-withdrawn")
         self.act("trial-withdrawn", "withdraw", reason="To try what a withdrawal looks like.")
         self.create("trial-draft", last)
+        self.create("trial-spare", last)
         self.create("trial-in-agreement", last)
         self.agree("trial-in-agreement", 1)
         self.create("trial-agreed", last)

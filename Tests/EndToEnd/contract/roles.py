@@ -16,14 +16,16 @@ import yaml
 from ground import Ground
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-# How many requests an operation gets at most from the fuzzing, for each role. What changes things comes last: by then the others
-# have seen everything.
-ROLES = [(None, 40), ("media", 15), ("partner", 15), ("contributor", 25), ("administrator", 25), ("statistician", 60)]
+# Who asks, how many requests an operation gets at most from the fuzzing, and what it is about; everything where nothing is said.
+# What changes things comes last: by then the others have seen it.
+ROLES = [
+    (None, 15, []), ("media", 8, ["releases", "figures"]), ("partner", 8, ["releases", "control totals"]),
+    ("contributor", 15, ["imports", "control totals"]), ("administrator", 15, ["keys", "audit"]), ("statistician", 25, [])]
 # Operations that can't be answered with success here, each with the reason.
 UNREACHED = {"GET /openapi.yaml": "schemathesis reads it, and leaves it out of what it asks"}
 
 
-def run(base, role, key, examples, kept):
+def run(base, key, examples, tags, kept):
     """One run of schemathesis; its exit status, its words, and what was answered."""
     with tempfile.TemporaryDirectory() as work:
         tally = os.path.join(work, "tally.json")
@@ -33,6 +35,8 @@ def run(base, role, key, examples, kept):
         command = [
             sys.executable, "-m", "schemathesis.cli", "--config-file", os.path.join(HERE, "schemathesis.toml"), "run",
             base + "/openapi.yaml", "--max-examples", os.environ.get("CONTRACT_EXAMPLES") or str(examples)]
+        for tag in tags:
+            command += ["--include-tag", tag]
         if key:
             command += ["--header", f"Authorization: Bearer {key}"]
         done = subprocess.run(
@@ -57,7 +61,7 @@ def main():
     kept = [key.split("_")[1] for key in keys.values()]
     wanted = os.environ.get("CONTRACT_ROLES")
     failed, total, reached, began = False, 0, collections.defaultdict(set), time.monotonic()
-    for role, examples in ROLES:
+    for role, examples, tags in ROLES:
         name = role or "nobody"
         if wanted and name not in wanted.split(","):
             continue
@@ -66,7 +70,7 @@ def main():
         if role and not key:
             sys.exit(f"there is no key of {role} in {keys_file}")
         start = time.monotonic()
-        status, words, tally = run(base, role, key, examples, kept)
+        status, words, tally = run(base, key, examples, tags, kept)
         requests = sum(sum(statuses.values()) for statuses in tally.values())
         total += requests
         for operation, statuses in tally.items():

@@ -72,6 +72,12 @@ struct DatabaseCheckTests {
         "convert_to(replace(convert_from(content, 'UTF8'), '\(old)', '\(new)'), 'UTF8')"
     }
 
+    /// A manifest that lists the files as they are by then.
+    private static let newManifest = """
+        convert_to((SELECT string_agg(encode(sha256(content), 'hex') || '  ' || name || E'\\n', '' ORDER BY name)
+            FROM release_file WHERE name <> 'manifest.txt' AND version_number = \(number(2))), 'UTF8')
+        """
+
     static let tamperings: [Tampering] = [
         Tampering(
             "a count in data.csv", setFile("data.csv", replaced(",count,41,", ",count,14,"), version: 2),
@@ -80,7 +86,7 @@ struct DatabaseCheckTests {
             "a file with its manifest and digest",
             """
             \(setFile("metadata.json", replaced("Hate crime to", "Hate crime until"), version: 2));
-            \(setFile("manifest.txt", "convert_to((SELECT string_agg(encode(sha256(content), 'hex') || '  ' || name || E'\\n', '' ORDER BY name) FROM release_file WHERE name <> 'manifest.txt' AND version_number = \(number(2))), 'UTF8')", version: 2));
+            \(setFile("manifest.txt", newManifest, version: 2));
             UPDATE release_version SET digest = (SELECT sha256(content) FROM release_file
                 WHERE name = 'manifest.txt' AND version_number = \(number(2))) WHERE number = \(number(2))
             """, "r1@2 metadata.json", "r1@2 manifest.sig", "r1@2 agreements"),
@@ -98,19 +104,22 @@ struct DatabaseCheckTests {
             "r1@2 agreements"),
         Tampering(
             "the signature",
-            "UPDATE release_version SET signature = set_byte(signature, 5, get_byte(signature, 5) # 1) WHERE number = \(number(1))",
+            "UPDATE release_version SET signature = set_byte(signature, 5, 255 - get_byte(signature, 5)) "
+                + "WHERE number = \(number(1))",
             "r1@1 manifest.sig"),
         Tampering(
             "the signing key", "UPDATE signing_key SET public_key = sha256('x')", "signing key", "r1@1 manifest.sig",
             "r1@2 manifest.sig"),
         Tampering(
-            "the title", "UPDATE release_version SET title = 'Other' WHERE number = \(number(1))", "r1@1 metadata.json"),
+            "the title",
+            "UPDATE release_version SET title = 'Other' WHERE number = \(number(1))", "r1@1 metadata.json"),
         Tampering(
             "the cut-off",
             "UPDATE release_version SET cut_off = cut_off + interval '1 day' WHERE number = \(number(1))",
             "r1@1 data.csv", "r1@1 metadata.json"),
         Tampering(
-            "a past version of a record", "UPDATE record_version SET kind = 2 WHERE source_ref = 'N35'", "r1@1 data.csv",
+            "a past version of a record", "UPDATE record_version SET kind = 2 WHERE source_ref = 'N35'",
+            "r1@1 data.csv",
             "r1@2 data.csv",
             "r2@1 data.csv", "month counts"),
         Tampering(
@@ -119,7 +128,8 @@ struct DatabaseCheckTests {
         Tampering(
             "a record that was slipped in",
             """
-            INSERT INTO record_version SELECT categories, import, version, recorded_on, occurred_on, source, area, kind, channel,
+            INSERT INTO record_version
+            SELECT categories, import, version, recorded_on, occurred_on, source, area, kind, channel,
                 active, 'FORGED', police_ref FROM record_version WHERE source_ref = 'N99'
             """, "r1@1 data.csv", "r1@2 data.csv", "r2@1 data.csv", "month counts"),
         Tampering(

@@ -14,16 +14,22 @@ struct ContractServices: Sendable {
         let database = try await CountedPack.leicestershire.database()
         var keys: [Role: String] = [:]
         for role in [Role.administrator, .statistician, .media] { keys[role] = try await database.key(role) }
+        keys[.partner] = try await database.key(.partner, source: ContractReleases.source)
         let made = keys
         let published = try await publish(in: database)
         let contract = CountedPack.root.appending(path: "openapi.yaml").path
-        try await database.serving({ $0.contract = contract }) { whole in
-            let summary = try await whole.importFile(records, source: "leicestershire-police")
+        try await database.serving({ settings in
+            settings.contract = contract
+            settings.signingKey = ReleaseHouse.signingKey
+        }) { whole in
+            let summary = try await whole.importFile(
+                records, source: "leicestershire-police", covers: Self.covered)
             let spare = try await database.key(.media)
             let names = Provocation.Names(
                 importID: String(summary.id ?? 0), keyID: Key(spare)?.id ?? "",
                 reference: published.reference("E06000016", "YE2024-03", "race") ?? "",
-                unknownReference: published.unknownReference ?? "")
+                unknownReference: published.unknownReference ?? "",
+                releases: try await ContractReleases.make(in: whole, database: database, keys: made))
             try await database.serving({ $0.requestsPerMinute = 1 }) { exhausted in
                 try await TestApplication.run({ $0.contract = contract }) { away in
                     try await database.serving({ settings in
@@ -32,11 +38,15 @@ struct ContractServices: Sendable {
                         settings.contract = "/nonexistent/openapi.yaml"
                         settings.showsMetrics = false
                     }) { small in
-                        let services = ContractServices(
-                            names: names, keys: made,
-                            running: [.whole: whole, .exhausted: exhausted, .away: away, .small: small])
-                        try await services.exhaust()
-                        try await body(services)
+                        try await CountedPack.leicestershire.database().serving { bare in
+                            let services = ContractServices(
+                                names: names, keys: made,
+                                running: [
+                                    .whole: whole, .exhausted: exhausted, .away: away, .small: small, .bare: bare,
+                                ])
+                            try await services.exhaust()
+                            try await body(services)
+                        }
                     }
                 }
             }
@@ -54,6 +64,9 @@ struct ContractServices: Sendable {
         try await PublishedRelease.withdraw(other, reason: "Counted twice.", in: database)
         return published
     }
+
+    /// The months for which the police have sent everything.
+    private static let covered = (Month("2010-01") ?? Month(index: 0))...(Month("2024-03") ?? Month(index: 0))
 
     /// Records of three years, a rejected one among them.
     private static let records = """
@@ -79,6 +92,6 @@ struct ContractServices: Sendable {
         }
         return try await service.send(
             method, request.path + request.query, key: request.role.flatMap { keys[$0] }, headers: request.headers,
-            body: method == "POST" ? request.body : nil)
+            body: method == "POST" || method == "PUT" ? request.body : nil)
     }
 }

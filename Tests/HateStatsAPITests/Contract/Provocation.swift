@@ -14,6 +14,8 @@ struct Provocation: Sendable {
         case away
         /// With the smallest limits of bodies, without the contract's file, and with what can be switched off switched off.
         case small
+        /// With a database and a pack, and nothing published.
+        case bare
     }
 
     var service = Service.whole
@@ -31,12 +33,18 @@ struct Provocation: Sendable {
         /// Of a figure that is published, and one that is written as a reference is and names nothing.
         var reference = ""
         var unknownReference = ""
+        /// The releases that were made for the walk.
+        var releases = ContractReleases()
     }
 
     /// How a status of an operation is brought about; nil where it isn't known.
     static func of(_ status: String, _ operation: OpenAPIDocument.Operation, _ names: Names) -> Provocation? {
         var request = Provocation(role: role(for: operation), path: filled(operation.path, names))
         request.makeValid(operation)
+        if isOfReleases(operation, status: status) {
+            request.makeReleaseValid(operation, names.releases)
+            if request.makeReleaseWrong(status, operation, names.releases) { return request }
+        }
         switch (status, operation.method, operation.path) {
         case ("200", "POST", "/v1/imports"): request.query += "&dry_run=true"
         case ("200", _, _), ("201", _, _): break
@@ -73,7 +81,7 @@ struct Provocation: Sendable {
 
     private static func role(for operation: OpenAPIDocument.Operation) -> Role? {
         guard operation.isSecured else { return nil }
-        return operation.path.hasPrefix("/v1/keys") ? .administrator : .statistician
+        return operation.path.hasPrefix("/v1/keys") || operation.path == "/v1/audit" ? .administrator : .statistician
     }
 
     private static func filled(_ path: String, _ names: Names, slug: String = "not-found") -> String {

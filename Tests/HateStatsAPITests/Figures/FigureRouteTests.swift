@@ -47,7 +47,8 @@ struct FigureRouteTests {
     @Test func `needs no database once it has read what is published`() async throws {
         try await published { app, database, _ in
             let before = try await app.get(Self.path + "?area=*")
-            try await database.query("TRUNCATE audit_entry, agreement, release_file, release_version, release CASCADE")
+            try await database.query("ALTER VIEW published_version RENAME TO gone")
+            await #expect(throws: (any Error).self) { try await app.context.publication.reload() }
             let after = try await app.get(Self.path + "?area=*")
             #expect(before.body == after.body && after.status == 200)
         }
@@ -173,7 +174,7 @@ struct FigureRouteTests {
                 let open = try await app.get(Self.path + "?area=leicester", key: key)
                 #expect(open.json["release"]["id"].text == "2024-q1")
             }
-            #expect(try await database.query("SELECT FROM audit_entry").count == 3)
+            #expect(try await database.query("SELECT FROM audit_entry WHERE action = 'look'").count == 3)
             let contributor = try await database.key(.contributor, source: "blaby-district-council")
             #expect(try await app.get(Self.path + "?release=2024-q3", key: contributor).status == 404)
         }

@@ -36,7 +36,8 @@ struct CommandLineLifeTests {
             as: shell.contributor(JourneyRecords.council))
         #expect(council.output.contains("7 new, 0 changed, 0 unchanged, 1 rejected"))
         #expect(council.errors.contains("did you mean") || council.errors.contains("Aldr"))
-        try await shell.refuses("import", file, "--source", JourneyRecords.police, as: shell.partner(JourneyRecords.police))
+        try await shell.refuses(
+            "import", file, "--source", JourneyRecords.police, as: shell.partner(JourneyRecords.police))
         let nothing = try await shell.run("figures", status: 1)
         #expect(nothing.errors.contains("Nothing has been published"), "\(nothing.errors)")
     }

@@ -225,7 +225,9 @@ import Testing
         ]
         for text in texts {
             let query = try query(text)
-            #expect(try FigureQuery(parameters: query.parameters(in: pack), context: management) == query)
+            var writer = ByteWriter()
+            query.write(to: &writer, in: pack)
+            #expect(try self.query(writer.text.replacing("%40", with: "@")) == query)
         }
     }
 

@@ -24,7 +24,8 @@ extension JSONMembers {
     /// A text that people read, without white space at its ends; nil where nothing is left.
     mutating func plainText(_ name: String, atMost limit: Int) -> String? {
         guard let text = text(name) else { return nil }
-        var trimmed = text[...]
+        // Text fields of web pages end their lines as mail does.
+        var trimmed = text.replacing("\r\n", with: "\n")[...]
         while trimmed.first?.isWhitespace == true { trimmed.removeFirst() }
         while trimmed.last?.isWhitespace == true { trimmed.removeLast() }
         if trimmed.unicodeScalars.count > limit {

@@ -74,9 +74,12 @@ public struct JSONMembers: Sendable {
         }
     }
 
-    /// A text that must be there.
+    /// A text that must be there, and not be empty: where it is, a fault has been noted.
     public mutating func requiredText(_ name: String) -> String {
-        if let text = text(name) { return text }
+        if let text = text(name) {
+            if text.isEmpty { faults.append(.init("body.\(name)", value: text, reason: "is empty")) }
+            return text
+        }
         if !faults.contains(where: { $0.place == "body.\(name)" }) {
             faults.append(.init("body.\(name)", reason: "is missing"))
         }

@@ -109,6 +109,9 @@ public struct QueryParameters: Sendable {
 
     /// The bytes with `%xx` and `+` decoded; nil where they are no UTF-8 text or hold a control character.
     static func decoded(_ bytes: Substring.UTF8View) -> String? {
+        // Most values have nothing to decode.
+        guard bytes.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") || $0 < 0x20 || $0 == 0x7F })
+        else { return String(Substring(bytes)) }
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)
         var rest = bytes[...]

@@ -77,6 +77,9 @@ extension Setting {
     static let gzipBytes = Setting(
         "GZIP_BYTES", "1024", "The smallest answer that is compressed for clients that accept gzip.")
     static let metrics = Setting("METRICS", "true", "Whether /metrics answers; it needs no key.")
+    static let answerCacheBytes = Setting(
+        "ANSWER_CACHE_BYTES", "16777216",
+        "Bytes of published answers that are kept ready for those who ask the same; 0 for none.")
     static let checkSeconds = Setting("CHECK_SECONDS", "2", "How long the readiness check waits for the database.")
 
     static let signingKey = Setting(
@@ -93,7 +96,8 @@ extension Setting {
     public static let all: [Setting] = [
         host, port, databaseURL, ownerDatabaseURL, databaseConnections, databasePrepared, statementSeconds, migrations,
         contract, logLevel, logFormat, bodyBytes, importBytes, headerBytes, headerFields, connections, headerSeconds,
-        idleSeconds, stallSeconds, minimumRate, bodySeconds, drainSeconds, rate, forwarded, gzipBytes, metrics,
+        idleSeconds, stallSeconds, minimumRate, bodySeconds, drainSeconds, rate, forwarded, gzipBytes, answerCacheBytes,
+        metrics,
         checkSeconds, signingKey, publicURL,
     ]
 

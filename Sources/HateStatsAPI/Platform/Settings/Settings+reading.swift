@@ -102,6 +102,7 @@ extension Settings {
             requestsPerMinute: reading.integer(.rate, in: 0...100_000_000),
             trustsForwarded: reading.truth(.forwarded),
             gzipBytes: reading.integer(.gzipBytes, in: 1...1_073_741_824),
+            answerCacheBytes: reading.integer(.answerCacheBytes, in: 0...1_099_511_627_776),
             showsMetrics: reading.truth(.metrics),
             checkDeadline: reading.seconds(.checkSeconds),
             drainDeadline: reading.seconds(.drainSeconds),

@@ -38,6 +38,8 @@ public struct Settings: Sendable {
     public var trustsForwarded: Bool
     /// The smallest answer in bytes that is compressed.
     public var gzipBytes: Int
+    /// See `HATESTATS_ANSWER_CACHE_BYTES`.
+    public var answerCacheBytes: Int
     /// Whether `/metrics` answers.
     public var showsMetrics: Bool
     /// How long the readiness check waits for the database.
