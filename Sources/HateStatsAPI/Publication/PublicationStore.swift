@@ -19,11 +19,10 @@ public final class PublicationStore: Service, Sendable {
     private let clock: ServiceClock
     private let schedule: PublicationSchedule
     private let state = NIOLockedValueBox(State())
+    private let turns = ReadingTurns()
 
     private struct State {
         var snapshot = PublicationSnapshot()
-        /// Counts the snapshots, so that an older reading never replaces a newer one.
-        var generation = 0
         var isRead = false
         var fault: String?
         var databaseAhead: Int64 = 0
@@ -79,37 +78,34 @@ public final class PublicationStore: Service, Sendable {
     ///
     /// - Throws: why it can't be read; what is in memory stays.
     public func reload() async throws {
+        // One after another: an older reading never replaces a newer one, and nothing is read twice at the start, when a
+        // connection that listens has just been made.
+        await turns.take()
         do {
-            while try await !readOnce() {}
+            try await read()
+            await turns.give()
         } catch {
+            await turns.give()
             if !(error is CancellationError) { note(error) }
             throw error
         }
     }
 
-    /// One reading; false where another was faster, whose outcome it may not know.
-    private func readOnce() async throws -> Bool {
-        let (base, generation) = state.withLockedValue { ($0.snapshot, $0.generation) }
+    private func read() async throws {
         let now = clock.now
-        var reading = PublicationReading(over: base, now: now)
+        var reading = PublicationReading(over: snapshot, now: now)
         // Repeatable: versions, their files and their packs as of one moment.
         let finding = try await pool.withTransaction(isolation: .repeatableRead, readOnly: true) {
             try await reading.run($0)
         }
-        let isTaken = state.withLockedValue { state in
-            guard state.generation == generation else { return false }
-            if let snapshot = finding.snapshot {
-                state.snapshot = snapshot
-                state.generation += 1
-            }
+        state.withLockedValue { state in
+            if let snapshot = finding.snapshot { state.snapshot = snapshot }
             state.isRead = true
             state.fault = nil
             state.databaseAhead = finding.clock.microseconds &- now.microseconds
             state.waiting = finding.waiting
-            return true
         }
-        if isTaken, let snapshot = finding.snapshot { announce(snapshot.publication) }
-        return isTaken
+        if let snapshot = finding.snapshot { announce(snapshot.publication) }
     }
 
     private func announce(_ publication: Publication) {
@@ -155,5 +151,23 @@ public final class PublicationStore: Service, Sendable {
     private var pause: Int64 {
         let (ahead, waiting) = state.withLockedValue { ($0.databaseAhead, $0.waiting) }
         return schedule.pause(now: clock.now, ahead: ahead, waiting: waiting)
+    }
+}
+
+/// Lets one reading go on at a time, in the order in which they came.
+private actor ReadingTurns {
+    private var isTaken = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    func take() async {
+        guard isTaken else {
+            isTaken = true
+            return
+        }
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    func give() {
+        if waiting.isEmpty { isTaken = false } else { waiting.removeFirst().resume() }
     }
 }
