@@ -37,8 +37,7 @@ struct FigureStatement: Sendable {
         let answered = AnsweredQuery(query, source: source, pack: pack, reference: reference, isSynthetic: false)
         let fragments = FigureFragments(
             .nested, pack, reference: reference, months: nil, release: nil, isSynthetic: isSynthetic)
-        let rows = FigureRows(
-            fragments: fragments, measures: query.measures, citationPrefix: pack.policy.citationPrefix)
+        let rows = FigureRows(fragments: fragments, measures: query.measures)
         var writer = ByteWriter(capacity: 1024)
         var result: MeasuredValue?
         fragments.pieces.withReader { reader in

@@ -22,6 +22,13 @@ public struct WithdrawnCounts: FigureSource {
         numbers.citation(of: cell, measure, versionNumber: versionNumber).flatMap(CitationCode.characters)
     }
 
+    /// Goes through the cells of a query.
+    public static func walk(
+        _ answered: AnsweredQuery<WithdrawnCounts>, speaking: Bool, _ body: (CellFigures) -> Void
+    ) {
+        answered.walk(speaking: speaking, body)
+    }
+
     /// What was withdrawn is not spoken of as incomplete.
     public func isComplete(_ period: Period) -> Bool { true }
 }
