@@ -136,15 +136,15 @@ extension Provocation {
         case ("409", _, _): path = operation.path.replacing("{id}", with: "walk-done")
         case ("410", _, _): path = operation.path.replacing("{id}", with: "withdrawn").replacing("{n}", with: "1")
         case ("415", _, _): headers["Content-Type"] = "image/png"
-        case ("422", "POST", "/v1/releases"): send(#"{"id":"walk-never","title":"Walk","period_to":"2999-12"}"#)
-        case ("422", "POST", "/v1/releases/{id}/rebuild"): send(#"{"cut_off":"2999-01-01T00:00:00Z"}"#)
+        case ("422", "POST", "/v1/releases"): send(#"{"id":"walk-never","title":"Walk","period_to":"2199-12"}"#)
+        case ("422", "POST", "/v1/releases/{id}/rebuild"): send(#"{"cut_off":"2199-01-01T00:00:00Z"}"#)
         case ("422", "POST", "/v1/releases/{id}/agreements"):
             send(#"{"decision":"query","digest":"\#(made.digest)"}"#)
         case ("422", "POST", "/v1/releases/{id}/publish"):
             path = "/v1/releases/walk-agreed/publish"
             send(#"{"at":"2099-01-01T09:31:00Z"}"#)
         case ("422", "POST", _): send("{}")
-        case ("422", "PUT", _): send(#"[{"period": "2999-01", "kind": "crime", "count": 99}]"#)
+        case ("422", "PUT", _): send(#"[{"period": "2199-01", "kind": "crime", "count": 99}]"#)
         default: return false
         }
         return true
