@@ -50,7 +50,8 @@ struct FiguresCommand: AsyncParsableCommand {
     @Option(help: "Published figures as they stood: a date (its end) or a time in UTC.") var asOf: String?
     @Option(help: "Live counts: only reports that came through these channels.") var channel: [String] = []
     @Option(help: "Live counts: only records of these sources.") var source: [String] = []
-    @Option(help: "Live counts: recorded or occurred: by which day incidents are counted. Default: recorded.") var basis: String?
+    @Option(help: "Live counts: recorded or occurred: by which day incidents are counted. Default: recorded.")
+    var basis: String?
     @Option(help: "Live counts: only incidents with all of these categories.") var categoriesAll: [String] = []
 
     @Option(help: "table, csv, json, or txt: sentences alone.") var format = FigureOutput.table

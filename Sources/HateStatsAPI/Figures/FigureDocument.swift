@@ -95,7 +95,8 @@ struct FigureDocument<Source: FigureSource>: Sendable {
     }
 
     private func writeEnd(_ frame: Frame, to writer: inout ByteWriter) {
-        writer.write(frame.stands ? "],\"stands\":true,\"links\":{\"self\":\"" : "],\"stands\":false,\"links\":{\"self\":\"")
+        writer.write(
+            frame.stands ? "],\"stands\":true,\"links\":{\"self\":\"" : "],\"stands\":false,\"links\":{\"self\":\"")
         writer.write(frame.path)
         writer.write("?")
         frame.query.write(to: &writer)

@@ -65,7 +65,8 @@ final class FigureFragments: Sendable {
         notes = form != .nested ? [] : pack.notes.map { note in piece { form.write(note, to: &$0) } }
         ending = piece { form.writeEnding(release, isSynthetic, to: &$0) }
         periods = PeriodTable(months) { period in piece { form.write(period, to: &$0) } }
-        definitions = form != .nested
+        definitions =
+            form != .nested
             ? []
             : KindSelection.allCases.map { kind in
                 PeriodTable(months) { period in

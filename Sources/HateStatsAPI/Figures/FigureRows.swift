@@ -43,7 +43,8 @@ struct FigureRows: Sendable {
         if result.remarks.isEmpty, isAlone, let reference {
             // What most figures are like is written at once.
             writer.write(
-                ",\"symbols\":[],\"reason\":null,\"interval\":null,\"population\":null,\"compared_with\":null,\"citation\":\"")
+                ",\"symbols\":[],\"reason\":null,\"interval\":null,\"population\":null,\"compared_with\":null,\"citation\":\""
+            )
             writer.write(fragments.citationPrefix, of: reader)
             writer.write(reference)
             return writer.write("\"")

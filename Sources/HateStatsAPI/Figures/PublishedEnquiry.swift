@@ -32,7 +32,8 @@ struct PublishedEnquiry: Sendable {
     ///
     /// - Parameter own: the areas that are listed first where all are asked for; those of the partner who looks.
     func answer(
-        _ parameters: [(name: String, value: String)], otherParameters: Set<String>, unpublished version: ReleaseVersion,
+        _ parameters: [(name: String, value: String)], otherParameters: Set<String>,
+        unpublished version: ReleaseVersion,
         status: PublishedAnswer.Status, own: Set<Int>
     ) throws -> PublishedAnswer {
         var query = try Self.query(parameters, for: version, otherParameters: otherParameters)
@@ -80,7 +81,8 @@ struct PublishedEnquiry: Sendable {
                 faults: [
                     .init(
                         "query.as_of", value: moment.text,
-                        reason: "it lies in the future, of which nothing is known yet; leave it out for what stands now")
+                        reason: "it lies in the future, of which nothing is known yet; leave it out for what stands now"
+                    )
                 ])
         }
         return min(instant, now)
@@ -106,7 +108,8 @@ struct PublishedEnquiry: Sendable {
         _ release: FigureQuery.ReleaseChoice, _ moment: FigureQuery.Moment?, _ first: Instant
     ) -> Problem {
         guard case .named = release else {
-            return Problem(.nothingPublished, "Nothing had been published by then; the first figures were published at \(first).")
+            return Problem(
+                .nothingPublished, "Nothing had been published by then; the first figures were published at \(first).")
         }
         let reason = "the release \(release.text) had not been published by then; it was published at \(first)"
         return Problem(

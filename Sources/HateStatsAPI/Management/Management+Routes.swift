@@ -29,8 +29,11 @@ struct ManagementRoutes {
             pool: app.pool, pack: try app.reference.required(), logger: context.logger)
         let answer = try await enquiry.answer(
             access, parameters.pairs, otherParameters: FigureRequestForm.parameters(of: format))
-        let body = form.isFlat ? answer.flatJSON() : format == .csv
-            ? answer.csv(hasByteOrderMark: form.isDownload) : answer.json()
+        let body =
+            form.isFlat
+            ? answer.flatJSON()
+            : format == .csv
+                ? answer.csv(hasByteOrderMark: form.isDownload) : answer.json()
         return Response(
             status: .ok, headers: form.headers(fileName: "management-figures"), body: ResponseBody(byteBuffer: body))
     }

@@ -57,7 +57,9 @@ public struct AnsweredQuery<Source: FigureSource>: Sendable {
 
     /// What ``forEachCell(speaking:_:)`` does.
     func walk(speaking: Bool, _ body: (CellFigures) -> Void) {
-        guard let area = query.areas.first, let kind = query.kinds.first, let period = query.periods.first else { return }
+        guard let area = query.areas.first, let kind = query.kinds.first, let period = query.periods.first else {
+            return
+        }
         let cited = query.measures.map { CitedMeasure($0, query.comparison) }
         let spoken = SpokenMeasures(query, speaking: speaking)
         var figures = CellFigures(cell: FigureCell(area: area, category: nil, kind: kind, period: period))

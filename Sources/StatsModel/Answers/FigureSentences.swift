@@ -91,7 +91,9 @@ public struct FigureSentences: Sendable {
         guard let count else { return }
         let subject = Subject(cell: figures.cell, measure: .count, cited: cited)
         var difference: Difference?
-        if isCompared, count.value != nil, let change { difference = Difference(change: change, percent: percent?.value) }
+        if isCompared, count.value != nil, let change {
+            difference = Difference(change: change, percent: percent?.value)
+        }
         write(subject, count, difference, figures, reference, to: &writer, reader)
     }
 

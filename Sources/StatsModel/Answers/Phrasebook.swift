@@ -44,7 +44,8 @@ struct Phrasebook {
         "sentence.hidden.measure":
             "The {measure} of {noun} {motivation} in {area} in {period} is hidden so that nobody can be identified"
             + "[ ({reference})].",
-        "sentence.absent": "There is no figure for {noun} {motivation} in {area} in {period}: {reason}[ ({reference})].",
+        "sentence.absent":
+            "There is no figure for {noun} {motivation} in {area} in {period}: {reason}[ ({reference})].",
         "sentence.absent.measure":
             "There is no {measure} of {noun} {motivation} in {area} in {period}: {reason}[ ({reference})].",
         "sentence.comparison.absent": "There is no earlier figure to compare with.",

@@ -61,7 +61,9 @@ struct SentenceTemplate: Sendable {
                 parts.append(.optional(places: 0, end: 0))
             case "]" where opening != nil:
                 lay(&parts)
-                if let opening { parts[opening.index] = .optional(places: opening.places, end: Int32(clamping: parts.count)) }
+                if let opening {
+                    parts[opening.index] = .optional(places: opening.places, end: Int32(clamping: parts.count))
+                }
                 opening = nil
             default: literal.append(character)
             }
@@ -120,7 +122,8 @@ struct SentenceTemplate: Sendable {
     /// Makes an "a" that stands before a mark an "an" where a vowel follows.
     @inline(__always)
     private static func fitArticle(before mark: Int, in writer: inout ByteWriter, start: Int) {
-        guard writer[mark - 1] == UInt8(ascii: " "), let article = writer[mark - 2], article | 0x20 == UInt8(ascii: "a"),
+        guard writer[mark - 1] == UInt8(ascii: " "), let article = writer[mark - 2],
+            article | 0x20 == UInt8(ascii: "a"),
             mark - start == 2 || writer[mark - 3] == UInt8(ascii: " "), let first = writer[mark], isVowel(first)
         else { return }
         writer.insert(UInt8(ascii: "n"), at: mark - 1)

@@ -121,7 +121,9 @@ struct FigureRouteTests {
         ("?as_of=now", 400, "query.as_of"),
         ("?area=*&category=*&kind=*&grain=month&to=2024-03&last=1200", 422, "query.period"),
     ])
-    func `says what is wrong and where, in the kind of the suffix`(query: String, status: Int, place: String) async throws {
+    func `says what is wrong and where, in the kind of the suffix`(query: String, status: Int, place: String)
+        async throws
+    {
         try await published { app, _, _ in
             let answer = try await app.get(Self.path + query)
             #expect(answer.status == status)
@@ -142,8 +144,10 @@ struct FigureRouteTests {
             }
             try await PublishedRelease.make(recipe, in: database)
             for suffix in ["", ".csv", ".txt"] {
-                let hidden = try await app.get(Self.path + suffix + "?release=2024-q3", headers: ["X-Request-Id": "same-name"])
-                let absent = try await app.get(Self.path + suffix + "?release=2024-q4", headers: ["X-Request-Id": "same-name"])
+                let hidden = try await app.get(
+                    Self.path + suffix + "?release=2024-q3", headers: ["X-Request-Id": "same-name"])
+                let absent = try await app.get(
+                    Self.path + suffix + "?release=2024-q4", headers: ["X-Request-Id": "same-name"])
                 #expect(hidden.status == 404)
                 #expect(hidden.text.replacing("2024-q3", with: "2024-q4") == absent.text)
                 #expect(hidden.headers == absent.headers)

@@ -16,7 +16,10 @@ struct GoldenFigureTests {
             "area=leicester,rutland,blaby&category=any,race&kind=crime,incident&period=YE2024-03"
                 + "&measure=count,rate,change,change_percent,share,rank"
         ),
-        ("hidden", "area=descendants(leicestershire-county)&category=disability,other&period=YE2024-03,YE2023-03&measure=count,share,rank"),
+        (
+            "hidden",
+            "area=descendants(leicestershire-county)&category=disability,other&period=YE2024-03,YE2023-03&measure=count,share,rank"
+        ),
         ("outside", "area=melton,llr&category=race&period=2024-03,QE2024-03,YE2023-12,2024-05&measure=count,change"),
         ("series", "area=children(llr)&kind=all&grain=month&last=4&measure=count,change&compare=previous"),
         ("then", "area=leicester,rutland&as_of=2024-05-31"),

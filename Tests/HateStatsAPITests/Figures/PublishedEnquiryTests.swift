@@ -43,13 +43,21 @@ struct PublishedEnquiryTests {
     @Test func `ends a day where the partnership is`() throws {
         // British Summer Time: the day ends an hour before midnight in UTC.
         let may = try #require(CalendarDate("2024-05-01"))
-        #expect(FigureQuery.Moment.endOf(may).instant(timeZone: "Europe/London").description == "2024-05-01T22:59:59.999999Z")
+        #expect(
+            FigureQuery.Moment.endOf(may).instant(timeZone: "Europe/London").description
+                == "2024-05-01T22:59:59.999999Z")
         let january = try #require(CalendarDate("2024-01-31"))
-        #expect(FigureQuery.Moment.endOf(january).instant(timeZone: "Europe/London").description == "2024-01-31T23:59:59.999999Z")
+        #expect(
+            FigureQuery.Moment.endOf(january).instant(timeZone: "Europe/London").description
+                == "2024-01-31T23:59:59.999999Z")
         // The day on which the clocks go forward, and an unknown zone.
         let march = try #require(CalendarDate("2024-03-31"))
-        #expect(FigureQuery.Moment.endOf(march).instant(timeZone: "Europe/London").description == "2024-03-31T22:59:59.999999Z")
-        #expect(FigureQuery.Moment.endOf(may).instant(timeZone: "Nowhere/None").description == "2024-05-01T23:59:59.999999Z")
+        #expect(
+            FigureQuery.Moment.endOf(march).instant(timeZone: "Europe/London").description
+                == "2024-03-31T22:59:59.999999Z")
+        #expect(
+            FigureQuery.Moment.endOf(may).instant(timeZone: "Nowhere/None").description == "2024-05-01T23:59:59.999999Z"
+        )
     }
 
     @Test func `as of a moment before the first publication is told when that was`() throws {
@@ -122,7 +130,10 @@ struct PublishedEnquiryTests {
         let newest = publication.newest?.content.name.number
         var bytesByTag: [String: ByteBuffer] = [:]
         var tagsByBytes: [ByteBuffer: String] = [:]
-        let queries = GoldenFigureTests.questions.map(\.query) + ["area=leicester&release=2024-q1", "category=race", "category=racist"]
+        let queries =
+            GoldenFigureTests.questions.map(\.query) + [
+                "area=leicester&release=2024-q1", "category=race", "category=racist",
+            ]
         for query in queries {
             for (format, more) in [
                 (FigureFormat.json, ""), (.json, "&shape=array"), (.csv, ""), (.csv, "&download=1"), (.text, ""),
@@ -154,10 +165,15 @@ struct PublishedEnquiryTests {
     @Test func `of any bytes is answered or refused, never a crash`() throws {
         let publication = try FigureFixtures.corrected()
         var random = SystemRandomNumberGenerator()
-        let names = ["area", "category", "kind", "period", "grain", "from", "to", "last", "measure", "compare", "release", "as_of"]
+        let names = [
+            "area", "category", "kind", "period", "grain", "from", "to", "last", "measure", "compare", "release",
+            "as_of",
+        ]
         let values = [
-            "", "*", "any", "leicester", "children(llr)", "descendants(", "YE2024-03", "latest-9", "2024", "9999-99", "month", "1200",
-            "-1", "count,rank", "rank", "previous", "2024-q1@1", "@", "2024-05-31", "2024-05-31T00:00:00Z", "%F0%9F%98%80", "a,,b", ")(",
+            "", "*", "any", "leicester", "children(llr)", "descendants(", "YE2024-03", "latest-9", "2024", "9999-99",
+            "month", "1200",
+            "-1", "count,rank", "rank", "previous", "2024-q1@1", "@", "2024-05-31", "2024-05-31T00:00:00Z",
+            "%F0%9F%98%80", "a,,b", ")(",
             "race,racist,homophobic", "Leicestershire", "latest", "QE2024-03", "%E2%80%8B", "incident", "all",
         ]
         var answered = 0

@@ -22,7 +22,8 @@ struct TestApplication: Sendable {
     ///   - change: changes to the settings. Without any, there is no limit of requests a minute.
     static func run<R: Sendable>(
         database: String = "postgresql://nobody@/none?host=/nonexistent", features: [Feature] = Feature.all,
-        clock: ServiceClock = .system, publicationInterval: Duration = .seconds(10), _ change: (inout Settings) -> Void = { _ in }, _ body: (TestApplication) async throws -> R
+        clock: ServiceClock = .system, publicationInterval: Duration = .seconds(10),
+        _ change: (inout Settings) -> Void = { _ in }, _ body: (TestApplication) async throws -> R
     ) async throws -> R {
         var settings = try Settings.read(
             flags: ["DATABASE_URL": database, "PORT": "0", "RATE_LIMIT": "0"], environment: [:])

@@ -72,7 +72,8 @@ struct PublishedFiguresTests {
     }
 
     @Test func `is not applicable where the area did not exist`() throws {
-        let areas = SmallPack.files["areas.csv"]?.replacing("N4,cedar,Cedar,upper,N1,,", with: "N4,cedar,Cedar,upper,N1,,2022-03-31")
+        let areas = SmallPack.files["areas.csv"]?.replacing(
+            "N4,cedar,Cedar,upper,N1,,", with: "N4,cedar,Cedar,upper,N1,,2022-03-31")
         let release = try SmallRelease(files: ["areas.csv": try #require(areas)])
         let figure = try release.figure("area=cedar&period=YE2023-06")
         #expect(figure.letters == "z")
@@ -83,15 +84,27 @@ struct PublishedFiguresTests {
     }
 
     @Test(arguments: [
-        ("area=fen&period=2022-03", "Not published in this detail; the nearest that is published: the year ending June 2022."),
+        (
+            "area=fen&period=2022-03",
+            "Not published in this detail; the nearest that is published: the year ending June 2022."
+        ),
         (
             "area=alder&category=age&period=2022-03",
             "Not published in this detail; the nearest that is published: January to March 2022."
         ),
-        ("area=alder&period=YE2023-03", "Not published in this detail; the nearest that is published: the year ending June 2023."),
-        ("area=fen&period=QE2023-06", "Not published in this detail; the nearest that is published: the year ending June 2023."),
+        (
+            "area=alder&period=YE2023-03",
+            "Not published in this detail; the nearest that is published: the year ending June 2023."
+        ),
+        (
+            "area=fen&period=QE2023-06",
+            "Not published in this detail; the nearest that is published: the year ending June 2023."
+        ),
         ("period=2023-07", "The release ends with June 2023; the nearest that is published: June 2023."),
-        ("period=YE2024-06", "The release ends with June 2023; the nearest that is published: the year ending June 2023."),
+        (
+            "period=YE2024-06",
+            "The release ends with June 2023; the nearest that is published: the year ending June 2023."
+        ),
         ("period=2020-01", "The release begins with July 2021; the nearest that is published: July 2021."),
     ])
     func `is absent where the release has no such cell, and names the nearest that there is`(
@@ -117,7 +130,9 @@ struct PublishedFiguresTests {
 
     @Test func `has a share, a rate with its interval and residents, and a change`() throws {
         // 24 of 120 are of the category age: 20 %.
-        #expect(try release.figure("area=alder&category=age&period=YE2023-06&measure=share").result.value?.description == "20.0")
+        #expect(
+            try release.figure("area=alder&category=age&period=YE2023-06&measure=share").result.value?.description
+                == "20.0")
         // 120 among 10,000 residents: 12 for every 1,000.
         let rate = try release.figure("area=alder&period=YE2023-06&measure=rate").result
         #expect(rate.value?.description == "12.00")
@@ -177,7 +192,9 @@ struct PublishedFiguresTests {
 
     @Test func `is counted among the hidden of its answer`() throws {
         var tally = FigureTally()
-        try release.answer("area=elm,fen,dale&period=YE2022-06&measure=count,rank,rate").answered.forEachCell { tally.add($0) }
+        try release.answer("area=elm,fen,dale&period=YE2022-06&measure=count,rank,rate").answered.forEachCell {
+            tally.add($0)
+        }
         // Elm: count, rank (itself) and rate; Fen: count, rank and rate; Dale: rank.
         #expect(tally.hidden == 7)
         #expect(tally.has(.confidential) && !tally.has(.revised))

@@ -28,7 +28,10 @@ struct PublishedSentencesTests {
 
     @Test(arguments: [
         ("area=alder", "120 hate crimes in Alder in the year ending June 2023 (REF1)."),
-        ("area=alder&category=age", "24 hate crimes with an age motivation in Alder in the year ending June 2023 (REF1)."),
+        (
+            "area=alder&category=age",
+            "24 hate crimes with an age motivation in Alder in the year ending June 2023 (REF1)."
+        ),
         ("area=fen&kind=incident", "no hate incidents in Fen in the year ending June 2023 (REF1)."),
         ("area=alder&period=QE2023-03", "30 hate crimes in Alder in January to March 2023 (REF1)."),
         ("area=alder&period=2023-03&kind=all", "11 hate crimes and incidents in Alder in March 2023 (REF1)."),
@@ -48,7 +51,9 @@ struct PublishedSentencesTests {
     }
 
     @Test func `is grammatical for one, and for a rise from none`() throws {
-        let pack = ["policy.csv": try #require(SmallPack.files["policy.csv"]).replacing("threshold,5", with: "threshold,1")]
+        let pack = [
+            "policy.csv": try #require(SmallPack.files["policy.csv"]).replacing("threshold,5", with: "threshold,1")
+        ]
         let release = try SmallRelease(files: pack)
         #expect(
             try sentences("area=dale&period=YE2023-06&category=race", release) == [
@@ -128,18 +133,23 @@ struct PublishedSentencesTests {
         let words = FigureSentences(lexicon, for: answer.query, isSynthetic: false)
         var writer = ByteWriter()
         lexicon.withReader { reader in
-            answer.answered.forEachCell(speaking: true) { words.write($0, answer.answered.measures.reference, to: &writer, reader) }
+            answer.answered.forEachCell(speaking: true) {
+                words.write($0, answer.answered.measures.reference, to: &writer, reader)
+            }
         }
         let text = writer.text
         for wrong in ["  ", "{", "}", "[", "]", " .", " ,", "()", "( ", " )", "..", ";)", " a a"] {
-            #expect(!text.contains(wrong), "“\(wrong)” in \(text.firstRange(of: wrong).map { text[$0.lowerBound...].prefix(80) } ?? "")")
+            #expect(
+                !text.contains(wrong),
+                "“\(wrong)” in \(text.firstRange(of: wrong).map { text[$0.lowerBound...].prefix(80) } ?? "")")
         }
     }
 
     @Test func `keeps to the pack's own words, also where these have no place for a reference`() throws {
         let words = "key,text\nrecorder,We\nsentence.count,\"In {period}, {recorder} counted {value}[ in {area}].\"\n"
         let release = try SmallRelease(files: ["wording.csv": words])
-        #expect(try sentences("area=alder", release) == ["In the year ending June 2023, We counted 120 in Alder (REF1)."])
+        #expect(
+            try sentences("area=alder", release) == ["In the year ending June 2023, We counted 120 in Alder (REF1)."])
     }
 
     @Test func `is safe within JSON where names hold what JSON escapes`() throws {
@@ -150,7 +160,9 @@ struct PublishedSentencesTests {
         let words = FigureSentences(lexicon, for: answer.query, isSynthetic: false)
         var writer = ByteWriter()
         lexicon.withReader { reader in
-            answer.answered.forEachCell(speaking: true) { words.write($0, answer.answered.measures.reference, to: &writer, reader) }
+            answer.answered.forEachCell(speaking: true) {
+                words.write($0, answer.answered.measures.reference, to: &writer, reader)
+            }
         }
         #expect(writer.text.contains("in Al\\\"d\\\\er in the year"))
     }

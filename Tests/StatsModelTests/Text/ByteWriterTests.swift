@@ -42,7 +42,8 @@ struct ByteWriterTests {
         writer.replace(at: 1, with: UInt8(ascii: "A"))
         writer.replace(at: 10_000, with: 0)
         writer.insert(0, at: 10_000)
-        #expect(writer[0] == UInt8(ascii: "n") && writer[1] == UInt8(ascii: "A") && writer[-1] == nil && writer[301] == nil)
+        #expect(
+            writer[0] == UInt8(ascii: "n") && writer[1] == UInt8(ascii: "A") && writer[-1] == nil && writer[301] == nil)
         writer.cut(at: 4)
         writer.removeLast()
         #expect(writer.text == "nAb")

@@ -113,7 +113,8 @@ extension ProblemType {
 
     /// Every type there is.
     public static let all: [ProblemType] = [
-        malformedRequest, invalidParameter, unknownParameter, mistypedReference, keyRequired, notAllowed, notFound, nothingPublished,
+        malformedRequest, invalidParameter, unknownParameter, mistypedReference, keyRequired, notAllowed, notFound,
+        nothingPublished,
         methodNotAllowed, notAcceptable, tooSlow, wrongState, withdrawn, preconditionFailed, tooLarge,
         unsupportedMediaType, impossible, unreadableFile, tooManyRequests, headerTooLarge, internalError, unavailable,
     ]
