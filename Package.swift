@@ -40,16 +40,18 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(name: "CCoin", pkgConfig: "cbc", providers: [.apt(["coinor-libcbc-dev"]), .brew(["cbc"])]),
         .target(
             name: "PostgresBridge",
             dependencies: ["CLibPQ", .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings
         ),
         .target(name: "StatsModel", swiftSettings: settings),
+        .target(name: "Solver", dependencies: ["CCoin", "StatsModel"], swiftSettings: settings),
         .target(
             name: "HateStatsAPI",
             dependencies: [
-                "StatsModel", "PostgresBridge", "CZlib",
+                "StatsModel", "PostgresBridge", "Solver", "CZlib",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -83,7 +85,8 @@ let package = Package(
             dependencies: ["PostgresBridge", "TestSupport", .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings
         ),
-        .testTarget(name: "StatsModelTests", dependencies: ["StatsModel", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "StatsModelTests", dependencies: ["StatsModel", "Solver", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "HateStatsAPITests",
             dependencies: [

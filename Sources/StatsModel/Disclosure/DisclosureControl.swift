@@ -1,7 +1,4 @@
 /// Hides what could identify a person: the one way from a ``RawTable`` to a ``ProtectedTable``.
-///
-/// So far the primary rule alone: a count from 1 to the threshold less 1 is hidden, and a zero too where the pack masks
-/// zeros. It does not yet hide what would give a hidden count back by subtraction.
 public struct DisclosureControl: Sendable {
     /// The smallest count, other than 0, that is shown.
     public let threshold: Int
@@ -21,23 +18,33 @@ public struct DisclosureControl: Sendable {
         return "\(range) hidden so that nobody can be identified; zeros are \(showsZeros ? "shown" : "hidden too")."
     }
 
-    /// The table as it may be published.
-    public func protecting(_ table: RawTable) -> ProtectedTable {
+    /// The table as it may be published, given everything that was published before.
+    ///
+    /// - Parameters:
+    ///   - table: the true counts.
+    ///   - ledger: every version that was ever public, the earliest first.
+    ///   - exemptions: the positions of cells whose small changes may be shown, by a statistician's override.
+    ///   - solver: the solver of linear programs. The result is the same on every machine and any number of threads.
+    public func protecting(
+        _ table: RawTable, after ledger: [LedgerEntry] = [], exempting exemptions: Set<Int> = [],
+        with solver: some LinearSolver
+    ) -> Protection {
         var protected = ProtectedTable(table.frame)
+        var roles = [Protection.Role](repeating: .shown, count: table.frame.count)
         table.frame.forEachCell { position, cell in
             if let absence = table.absences[cell.period] {
                 protected.set(position, .absent, reason: absence)
+                roles[position] = .absent
             } else if isSensitive(table.counts[position]) {
                 protected.set(position, .hidden, reason: nil)
+                roles[position] = .primary
             } else {
                 protected.set(position, .shown, value: table.counts[position], reason: nil)
             }
         }
-        return protected
+        return Protection(table: protected, roles: roles, failures: [])
     }
 
     /// Whether a count on its own could identify a person.
-    private func isSensitive(_ count: Int) -> Bool {
-        count < threshold && (count > 0 || !showsZeros)
-    }
+    private func isSensitive(_ count: Int) -> Bool { count > 0 && count < threshold }
 }

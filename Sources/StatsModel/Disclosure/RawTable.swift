@@ -3,7 +3,9 @@
 public struct RawTable: Sendable {
     /// Its cells.
     public let frame: ReleaseFrame
-    /// The count of each cell, by position; 0 where it is absent.
+    /// Every count of a month, of which the cells are sums.
+    let cube: RolledUpCube
+    /// The count of each cell, by position, also where it is absent.
     let counts: [Int]
     /// Why there is no whole count of a period, for those of which there is none.
     let absences: [Period: String]
@@ -21,6 +23,7 @@ public struct RawTable: Sendable {
     ///   - absences: the periods of which there is no whole count, and why, in one sentence.
     public init(frame: ReleaseFrame, cube: RolledUpCube, absences: [Period: String]) throws(Failure) {
         self.frame = frame
+        self.cube = cube
         self.absences = absences
         var counts = [Int](repeating: 0, count: frame.count)
         try frame.forEachCell { position, cell throws(Failure) in

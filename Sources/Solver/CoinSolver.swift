@@ -1,0 +1,61 @@
+internal import CCoin
+internal import Dispatch
+public import StatsModel
+
+/// COIN-OR's solvers: Clp for linear programs, Cbc for integer ones.
+public struct CoinSolver: LinearSolver {
+    /// On how many threads `concurrently` runs at most; nil for as many as the machine has cores.
+    public let threads: Int?
+
+    /// The solvers of the machine.
+    ///
+    /// - Parameter threads: on how many threads to run; nil for as many as the machine has cores. The answers are the same.
+    public init(threads: Int? = nil) { self.threads = threads }
+
+    /// Takes a program in, to be solved in real numbers.
+    public func session(_ program: LinearProgram) -> CoinSession { CoinSession(program) }
+
+    /// Looks for the cheapest point whose coordinates are all whole.
+    public func minimiseInIntegers(_ program: LinearProgram, nodes: Int) -> LinearOutcome {
+        // Cbc's C interface keeps state outside its models, so one thread at a time goes in.
+        Self.cbc.sync { Self.solve(program, nodes: nodes) }
+    }
+
+    /// Calls `body` with every number below `count`, on several threads at once.
+    public func concurrently(_ count: Int, _ body: @Sendable (Int) -> Void) {
+        guard count > 1, threads != 1 else {
+            for number in 0..<max(0, count) { body(number) }
+            return
+        }
+        guard let threads, threads < count else { return DispatchQueue.concurrentPerform(iterations: count, execute: body) }
+        DispatchQueue.concurrentPerform(iterations: threads) { thread in
+            for number in stride(from: thread, to: count, by: threads) { body(number) }
+        }
+    }
+
+    private static let cbc = DispatchQueue(label: "hatestats.cbc")
+
+    private static func solve(_ program: LinearProgram, nodes: Int) -> LinearOutcome {
+        guard !program.rows.isEmpty else { return CoinSession(program).minimise() }
+        let model = Cbc_newModel()
+        defer { Cbc_deleteModel(model) }
+        let matrix = ColumnMatrix(program)
+        Cbc_loadProblem(
+            model, Int32(clamping: program.columns.count), Int32(clamping: program.rows.count), matrix.starts,
+            matrix.rows, matrix.weights, program.columns.map(\.lower), program.columns.map(\.upper),
+            program.columns.map(\.cost), program.rows.map(\.lower), program.rows.map(\.upper))
+        for column in program.columns.indices { Cbc_setInteger(model, Int32(clamping: column)) }
+        Cbc_setLogLevel(model, 0)
+        Cbc_setParameter(model, "threads", "0")
+        Cbc_setParameter(model, "randomSeed", "1")
+        Cbc_setMaximumNodes(model, Int32(clamping: nodes))
+        _ = Cbc_solve(model)
+        if Cbc_isProvenInfeasible(model) != 0 { return .infeasible }
+        if Cbc_isContinuousUnbounded(model) != 0 { return .unbounded }
+        guard Cbc_isProvenOptimal(model) != 0 || Cbc_numberSavedSolutions(model) > 0,
+            let solution = Cbc_getColSolution(model)
+        else { return .failed }
+        return .optimal(
+            Array(UnsafeBufferPointer(start: solution, count: program.columns.count)).map { $0.rounded() })
+    }
+}
