@@ -105,6 +105,6 @@ public protocol LinearSolver: Sendable {
     ///   the machine.
     func minimiseInIntegers(_ program: LinearProgram, nodes: Int) -> LinearOutcome
 
-    /// Calls `body` with every number below `count`, on several threads at once, and returns when all calls have.
-    func concurrently(_ count: Int, _ body: @Sendable (Int) -> Void)
+    /// What `body` makes of every number below `count`, in their order; on several threads at once.
+    func concurrentMap<Result: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Result) -> [Result]
 }
