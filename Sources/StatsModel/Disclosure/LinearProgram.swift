@@ -87,6 +87,10 @@ public protocol LinearSession: AnyObject {
     /// Looks for the point of the least cost.
     func minimise() -> LinearOutcome
 
+    /// Forgets where it was left: the next search begins where every column is at the bound that costs less. That is the
+    /// shorter way where the last point has little to do with the next.
+    func restart()
+
     /// After ``minimise()`` found a best point: for each row the price of a unit of its bound. By these a bound on the
     /// cost can be proved without trust in the solver.
     var rowPrices: [Double] { get }

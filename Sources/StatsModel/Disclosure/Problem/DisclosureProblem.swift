@@ -43,6 +43,8 @@ struct DisclosureProblem: Sendable {
     var spans: [(first: Int32, last: Int32)] = []
     /// The node of each unknown, for cutting large worlds.
     var nodes: [Int32] = []
+    /// Which series over time each unknown belongs to: one for each node, category and kind; -1 for differences.
+    var series: [Int32] = []
     /// The position in the frame that is being protected; -1 where it has none.
     var positions: [Int32] = []
     /// Whether an unknown came into being with the version that is being protected.
@@ -54,8 +56,11 @@ struct DisclosureProblem: Sendable {
     /// The rows in which each unknown stands, `rowsOfUnknown[starts[u]..<starts[u + 1]]`.
     var rowStarts: [Int32] = []
     var rowsOfUnknown: [Int32] = []
-    /// Which unknowns are differences between two vintages, small ones that must not be told.
-    var isDifference: [Bool] = []
+    /// The small changes that must not be told: the count before and after.
+    var changes: [(old: Int, new: Int)] = []
+    /// The cells in which unknowns are published, or of differences the cell that changed; by the positions of the pack
+    /// that is being protected, where it has them.
+    var cells: [Int: FigureCell] = [:]
     /// For each position of the frame its unknown.
     var unknownOfPosition: [Int32] = []
     /// For each area node the node in which it lies; -1 for the top.

@@ -20,6 +20,8 @@ struct ProblemBuilder {
     private var bornWith: [Int32] = []
     private var known: Set<[Int32]> = []
     private var version: Int32 = 0
+    /// The pack of the version that is being protected.
+    private let lastPack: ReferencePack
 
     struct Span: Hashable {
         var first: Int
@@ -28,14 +30,15 @@ struct ProblemBuilder {
 
     private let kindCount = KindSelection.allCases.count
 
-    init(_ shape: ProblemShape, _ tables: [RawTable], rules: Rules) {
+    /// - Parameter earlier: the versions before `last`, which is the one that is being protected.
+    init(_ shape: ProblemShape, _ earlier: [RawTable], _ last: RawTable, rules: Rules) {
         self.shape = shape
         self.rules = rules
         var found: Set<Span> = []
         for cuts in shape.cuts.joined() {
             for (one, next) in zip(cuts, cuts.dropFirst()) { found.insert(Span(first: one, last: next - 1)) }
         }
-        for table in tables {
+        for table in earlier + [last] {
             for period in table.frame.periods {
                 if let span = Span(period) { found.insert(span) }
             }
@@ -44,6 +47,7 @@ struct ProblemBuilder {
             }
         }
         spans = found.sorted { ($0.first, $0.last) < ($1.first, $1.last) }
+        lastPack = last.frame.pack
         for (number, span) in spans.enumerated() { spanNumbers[span] = number }
         latest = [Int32](repeating: -1, count: shape.areaCount * 2 * shape.categoryCount * kindCount * spans.count)
         problem.parents = [Int32](repeating: -1, count: shape.areaCount * 2)
@@ -109,12 +113,14 @@ struct ProblemBuilder {
     private mutating func addCells(_ table: RawTable, _ grid: MonthGrid, _ shown: ProtectedTable?) {
         let pack = table.frame.pack
         if shown == nil { problem.unknownOfPosition = [Int32](repeating: -1, count: table.frame.count) }
+        let translation = PackTranslation(from: pack, to: lastPack)
         var cells: [(unknown: Int, node: Int, category: Int, kind: KindSelection, span: Span)] = []
         table.frame.forEachCell { position, cell in
             guard let node = shape.areaNumbers[pack.areas[cell.area].code], let span = Span(cell.period) else { return }
             let category = cell.category.flatMap { shape.categoryNumbers[pack.categories[$0].code] } ?? 0
             guard let unknown = unknown(node, category, cell.kind, span, grid) else { return }
             cells.append((unknown, node, category, cell.kind, span))
+            problem.cells[unknown] = translation.cell(cell)
             if let shown {
                 switch shown.standing(at: position) {
                 case .shown: problem.states[unknown] = .known
@@ -154,20 +160,24 @@ struct ProblemBuilder {
         let before = latest[place]
         if before >= 0, problem.values[Int(before)] == value { return Int(before) }
         latest[place] = Int32(clamping: problem.count)
-        append(value: value, node: node, span: span, predecessor: before)
+        append(
+            value: value, node: node, series: key(node, category, kind, 0) / spans.count, span: span,
+            predecessor: before)
         return problem.count - 1
     }
 
-    private mutating func append(value: Int, node: Int, span: Span, predecessor: Int32, floor: Int? = 0) {
+    private mutating func append(
+        value: Int, node: Int, series: Int, span: Span, predecessor: Int32, floor: Int? = 0
+    ) {
         problem.values.append(value)
         problem.floors.append(floor)
         problem.states.append(.unpublished)
         problem.spans.append((Int32(clamping: span.first), Int32(clamping: span.last)))
         problem.nodes.append(Int32(clamping: node))
+        problem.series.append(Int32(clamping: series))
         problem.positions.append(-1)
         problem.isNew.append(false)
         problem.predecessors.append(predecessor)
-        problem.isDifference.append(floor == nil)
         bornWith.append(version)
     }
 
@@ -303,8 +313,11 @@ struct ProblemBuilder {
             let change = problem.values[unknown] - problem.values[Int(before)]
             guard change != 0, abs(change) < rules.threshold else { continue }
             let span = Span(first: Int(problem.spans[unknown].first), last: Int(problem.spans[unknown].last))
-            append(value: change, node: Int(problem.nodes[unknown]), span: span, predecessor: -1, floor: nil)
+            append(
+                value: change, node: Int(problem.nodes[unknown]), series: -1, span: span, predecessor: -1, floor: nil)
             let difference = problem.count - 1
+            problem.changes.append((old: Int(before), new: unknown))
+            problem.cells[difference] = problem.cells[unknown]
             problem.states[difference] = .hidden
             problem.isNew[difference] = true
             addRow(

@@ -1,33 +1,39 @@
 /// A part of a problem as a program of deviations from the true table: what could move in it, and by how much, while all
 /// the rest stays as it is.
 ///
-/// Any solution in whole numbers is another table that agrees with everything known: a witness.
+/// Every unknown has two columns: how far it is up and how far it is down. Both have a price, so that the cheapest point
+/// moves little, which keeps it in whole numbers nearly always.
 struct Neighbourhood {
-    /// How an unknown stands in the program.
-    private enum Place {
-        /// One column: the deviation, free of charge.
-        case free(Int)
-        /// Two columns: how far up and how far down, each at a price, since it would have to be hidden.
-        case priced(up: Int, down: Int)
+    /// The unknowns that can move, ascending.
+    let unknowns: [Int]
+    /// The program; of the unknown at place `p` column `2p` is how far it is up and `2p + 1` how far it is down.
+    private(set) var program = LinearProgram()
+    private let places: [Int: Int]
+
+    /// What a unit of an unknown costs that does not have to be hidden for it.
+    static let leastPrice = 1.0
+
+    /// What a unit of an unknown costs that is shown so far: hiding it takes a figure from the reader, and a large one the
+    /// more. The last digits part those that are alike, so that the cheapest point is one alone.
+    static func price(of unknown: Int, _ problem: DisclosureProblem) -> Double {
+        guard problem.states[unknown] == .open else { return leastPrice }
+        let value = min(max(problem.values[unknown], 0), 1_000_000)
+        return Double(1_000_000 + 10_000 * value + (unknown &* 7919) % 9973)
     }
 
-    private(set) var program = LinearProgram()
-    /// The unknowns that can move.
-    let unknowns: [Int]
-    private var places: [Int: Place] = [:]
-
-    /// - Parameters:
-    ///   - unknowns: what may move, ascending; what is known among them does not.
-    ///   - price: what it costs by the unit to move an unknown that is shown so far.
-    init(_ problem: DisclosureProblem, _ unknowns: [Int], price: (Int) -> Double) {
-        self.unknowns = unknowns.filter { problem.states[$0] != .known }
+    /// - Parameter unknowns: what may move, ascending; what is known among them does not.
+    init(_ problem: DisclosureProblem, _ unknowns: [Int]) {
+        let movable = unknowns.filter { problem.states[$0] != .known }
+        var places: [Int: Int] = [:]
+        places.reserveCapacity(movable.count)
         var touched: Set<Int32> = []
-        for unknown in self.unknowns {
+        program.columns.reserveCapacity(2 * movable.count)
+        for (place, unknown) in movable.enumerated() {
+            places[unknown] = place
             let room = problem.floors[unknown].map { Double(problem.values[unknown] - $0) } ?? .infinity
-            let cost = price(unknown)
-            places[unknown] = .priced(up: program.columns.count, down: program.columns.count + 1)
-            program.columns.append(.init(lower: 0, upper: .infinity, cost: cost))
-            program.columns.append(.init(lower: 0, upper: room, cost: cost))
+            let price = Self.price(of: unknown, problem)
+            program.columns.append(.init(lower: 0, upper: .infinity, cost: price))
+            program.columns.append(.init(lower: 0, upper: room, cost: price))
             touched.formUnion(problem.rows(of: unknown))
         }
         for number in touched.sorted() {
@@ -36,34 +42,20 @@ struct Neighbourhood {
             var slack = 0
             for (unknown, weight) in row.terms {
                 slack += Int(weight) * problem.values[Int(unknown)]
-                switch places[Int(unknown)] {
-                case .free(let column)?: terms.append(.init(column, Double(weight)))
-                case .priced(let up, let down)?:
-                    terms.append(.init(up, Double(weight)))
-                    terms.append(.init(down, -Double(weight)))
-                case nil: break
-                }
+                guard let place = places[Int(unknown)] else { continue }
+                terms.append(.init(2 * place, Double(weight)))
+                terms.append(.init(2 * place + 1, -Double(weight)))
             }
             program.rows.append(
                 .init(lower: row.isEquality ? 0 : -Double(slack), upper: row.isEquality ? 0 : .infinity, terms: terms))
         }
+        self.unknowns = movable
+        self.places = places
     }
 
-    /// How far an unknown moves at a point.
-    func deviation(of unknown: Int, at point: [Double]) -> Double {
-        switch places[unknown] {
-        case .free(let column)?: point[column]
-        case .priced(let up, let down)?: point[up] - point[down]
-        case nil: 0
-        }
-    }
+    /// How far the unknown at a place deviates at a point.
+    func deviation(at place: Int, of point: [Double]) -> Double { point[2 * place] - point[2 * place + 1] }
 
-    /// The columns of an unknown, with the way in which each moves it.
-    func columns(of unknown: Int) -> [(column: Int, direction: Double)] {
-        switch places[unknown] {
-        case .free(let column)?: [(column, 1)]
-        case .priced(let up, let down)?: [(up, 1), (down, -1)]
-        case nil: []
-        }
-    }
+    /// The column of how far an unknown is up, which is followed by the one of how far it is down; nil where it can't move.
+    func column(of unknown: Int) -> Int? { places[unknown].map { 2 * $0 } }
 }
