@@ -17,9 +17,13 @@ struct DisclosureRule: Sendable {
         high > low && high - low >= width && !(low >= 1 && high < threshold)
     }
 
-    /// Whether an unknown that can be no less than `low`, and does get to `high` and to something less, is safe.
-    func isSafe(noLessThan low: Int, reaching span: ClosedRange<Int>) -> Bool {
-        low >= threshold && span.upperBound > span.lowerBound
+    /// Whether an unknown is safe by what is known of how far it gets about.
+    ///
+    /// - Parameter needsWidth: false where it is enough that it gets about at all, as long as it is not seen to become
+    ///   small; that it can't become small is then to be proved.
+    func isSafe(_ reach: Reach, _ unknown: Int, needsWidth: Bool) -> Bool {
+        let (low, high) = (reach.low[unknown], reach.high[unknown])
+        return isSafe(low: low, high: high) || (!needsWidth && low >= threshold && high > low)
     }
 
     /// How high an unknown must be able to get that can get as low as `low`.

@@ -20,12 +20,20 @@ struct Hider<Solver: LinearSolver> {
     private let neighbourhood: Neighbourhood
     private let session: Solver.Session
     private let rule: DisclosureRule
+    private let needsWidth: [Bool]
     private let solver: Solver
 
-    /// - Parameter members: the unknowns of the part, ascending.
-    init(_ problem: DisclosureProblem, _ reach: Reach, _ members: [Int], rule: DisclosureRule, solver: Solver) {
+    /// - Parameters:
+    ///   - members: the unknowns of the part, ascending.
+    ///   - needsWidth: for each unknown whether it has to get about by the width; else it is enough that it gets about, as
+    ///     long as it is not seen to become small.
+    init(
+        _ problem: DisclosureProblem, _ reach: Reach, _ members: [Int], needsWidth: [Bool], rule: DisclosureRule,
+        solver: Solver
+    ) {
         self.problem = problem
         self.reach = reach
+        self.needsWidth = needsWidth
         self.rule = rule
         self.solver = solver
         neighbourhood = Neighbourhood(problem, members)
@@ -56,7 +64,9 @@ struct Hider<Solver: LinearSolver> {
         }
     }
 
-    private func isSafe(_ unknown: Int) -> Bool { rule.isSafe(low: reach.low[unknown], high: reach.high[unknown]) }
+    private func isSafe(_ unknown: Int) -> Bool {
+        rule.isSafe(reach, unknown, needsWidth: needsWidth[unknown])
+    }
 
     private func length(_ unknown: Int) -> Int32 { problem.spans[unknown].last - problem.spans[unknown].first }
 
