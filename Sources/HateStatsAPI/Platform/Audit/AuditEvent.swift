@@ -45,6 +45,8 @@ public struct AuditSubject: Sendable, Hashable {
 public enum AuditAction: String, Sendable, Hashable, CaseIterable {
     // Of releases.
     case create, rebuild, submit, agree, query, schedule, publish, correct, withdraw
+    /// Cells were named whose changes are shown whatever the policy on revisions says.
+    case override
     /// An unpublished version was shown.
     case look
     // Of control totals.
