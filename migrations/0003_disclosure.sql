@@ -130,6 +130,34 @@ RETURNS TABLE (month date, area smallint, kind smallint, categories bigint) LANG
     )
 $$;
 
+-- Demonstration data anew ---------------------------------------------------------------------------------------------
+
+-- Empties a database of demonstration data, for its owner: records, imports, releases and all that belongs to them.
+-- Keys, reference data and the audit log stay, and no number is given again: what was cited is gone, and never another
+-- figure. Of what is not marked synthetic nothing can be taken away so.
+CREATE FUNCTION reset_demonstration(new_seed bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    emptied CONSTANT text[] := ARRAY['record_version', 'import', 'quarantine', 'source_return', 'month_count', 'release',
+        'release_version', 'release_file', 'release_ledger', 'held_change', 'release_override', 'agreement',
+        'control_total', 'control_explanation'];
+    name text;
+BEGIN
+    IF NOT EXISTS (SELECT FROM synthetic_mark) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'this database does not hold demonstration data';
+    END IF;
+    FOREACH name IN ARRAY emptied || 'synthetic_mark'::text LOOP
+        EXECUTE format('ALTER TABLE %I DISABLE TRIGGER USER', name);
+    END LOOP;
+    EXECUTE 'TRUNCATE ' || array_to_string(emptied, ', ');
+    UPDATE synthetic_mark SET seed = new_seed WHERE seed <> new_seed;
+    FOREACH name IN ARRAY emptied || 'synthetic_mark'::text LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE TRIGGER USER', name);
+    END LOOP;
+END
+$$;
+
+REVOKE EXECUTE ON FUNCTION reset_demonstration FROM PUBLIC;
+
 -- Rights of the application ------------------------------------------------------------------------------------------
 
 GRANT SELECT, INSERT, UPDATE (content, protected_after) ON release_ledger TO hatestats_application;

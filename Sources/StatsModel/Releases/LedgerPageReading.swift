@@ -103,7 +103,8 @@ struct LedgerPageReading {
     }
 
     private mutating func roles() throws(LedgerPage.Failure) -> [Protection.Role] {
-        guard try count(after: "cells") == frame.count else { throw .otherFrame }
+        // A run of cells takes a letter and a number, so that there may be more of them than bytes.
+        guard try number(after: "cells") == frame.count else { throw .otherFrame }
         guard let runs = nextLine() else { throw .line(line) }
         var roles: [Protection.Role] = []
         roles.reserveCapacity(frame.count)
@@ -168,9 +169,14 @@ struct LedgerPageReading {
 
     /// The number of lines that follow: no more than there are bytes.
     private mutating func count(after word: String) throws(LedgerPage.Failure) -> Int {
-        let words = try words(2, after: word)
-        guard let count = Self.number(words[1]), count <= bytes.count else { throw .line(line) }
+        let count = try number(after: word)
+        guard count <= bytes.count else { throw .line(line) }
         return count
+    }
+
+    private mutating func number(after word: String) throws(LedgerPage.Failure) -> Int {
+        guard let number = Self.number(try words(2, after: word)[1]) else { throw .line(line) }
+        return number
     }
 
     /// A whole number, not negative, in decimal digits; nil for anything else.

@@ -37,6 +37,8 @@ public struct AuditSubject: Sendable, Hashable {
     public static func release(_ id: String, version: Int) -> AuditSubject { AuditSubject("release:\(id)@\(version)") }
     /// A key.
     public static func key(_ id: String) -> AuditSubject { AuditSubject("key:\(id)") }
+    /// The demonstration data of a database.
+    public static let demonstration = AuditSubject("demonstration")
     /// A source's control total, by its number.
     public static func controlTotal(_ number: Int) -> AuditSubject { AuditSubject("control-total:\(number)") }
 }
@@ -53,6 +55,8 @@ public enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case state, explain
     /// Of keys; they are created as well.
     case revoke
+    /// Demonstration data were thrown away, to be made anew.
+    case reset
 }
 
 /// What the audit log is told: who did what, to what, from which state to which, and why.

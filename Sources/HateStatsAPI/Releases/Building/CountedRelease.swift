@@ -43,7 +43,8 @@ struct CountedRelease: Sendable {
             held = []
         }
         let count = try await ReleaseCount(
-            pack: pack, cutOff: plan.cutOff, periodTo: plan.periodTo, holding: held, over: connection)
+            pack: pack, cutOff: plan.cutOff, periodTo: plan.periodTo, holding: held,
+            since: rule.holds ? basis?.table.frame.months.lowerBound : nil, over: connection)
         self.basis = basis
         frame = count.frame
         counts = count.counts

@@ -10,12 +10,15 @@ struct ReleaseCount: Sendable {
 
     /// Counts as of a cut-off, but for the records of held changes, which count as they did before.
     ///
+    /// - Parameter earliest: the month from which on there was a series before; one that the records begin does not get
+    ///   shorter.
     /// - Throws: an `impossible` problem where no cell is left to publish.
     init(
-        pack: NumberedPack, cutOff: Instant, periodTo: Month, holding held: [HeldChange],
+        pack: NumberedPack, cutOff: Instant, periodTo: Month, holding held: [HeldChange], since earliest: Month? = nil,
         over connection: PostgresConnection
     ) async throws {
-        let first = try await Self.firstMonth(pack, cutOff, periodTo, over: connection)
+        var first = try await Self.firstMonth(pack, cutOff, periodTo, over: connection)
+        if let earliest, pack.pack.policy.seriesStart == nil { first = min(first, earliest) }
         let months = first...periodTo
         frame = ReleaseFrame(pack.pack, months: months)
         guard frame.count > 0 else {
