@@ -30,18 +30,17 @@ struct Oracle {
     private let width: Int
     private let versions: [LedgerEntry]
     private let known: OracleSystem
+    private var wide: IntegerSystem?
     /// The least and greatest values found so far.
     private var least: [Int]
     private var greatest: [Int]
     private var undecided = 0
-    private static let steps = 20_000
-    var size: String { "\(known.system.truth.count) numbers, \(known.system.constraints.count) constraints" }
 
     /// An attacker with all versions that were ever published.
     ///
     /// - Parameter watchingChanges: whether small changes are protected as well, as the policy `hide` has it.
-    init(_ versions: [LedgerEntry], watchingChanges: Bool = false) throws {
-        let policy = versions[versions.count - 1].raw.frame.pack.policy
+    init?(_ versions: [LedgerEntry], watchingChanges: Bool = false) throws {
+        guard let policy = versions.last?.raw.frame.pack.policy else { return nil }
         threshold = policy.threshold
         width = policy.width
         self.versions = versions
@@ -63,14 +62,21 @@ struct Oracle {
             let interval = least[target.number]...greatest[target.number]
             guard let fault = fault(interval) else { continue }
             // Once more with wider bounds, so that no breach is due to them.
-            let wide = try OracleSystem(
-                versions, watchingChanges: known.watchesChanges, slack: 16 * (threshold + width))
-            settle(target.number, wide.system)
+            let system = try wideSystem()
+            settle(target.number, system)
             guard self.fault(least[target.number]...greatest[target.number]) != nil else { continue }
             findings.breaches.append(breach(target, fault))
         }
         findings.undecided = undecided
         return findings
+    }
+
+    private mutating func wideSystem() throws -> IntegerSystem {
+        if let wide { return wide }
+        let slack = 16 * (threshold + width)
+        let system = try OracleSystem(versions, watchingChanges: known.watchesChanges, slack: slack).system
+        wide = system
+        return system
     }
 
     /// The interval of a hidden cell of a version.
@@ -121,7 +127,7 @@ struct Oracle {
     }
 
     private mutating func search(_ number: Int, _ range: ClosedRange<Int>, _ system: IntegerSystem) -> Bool {
-        switch system.solution(where: number, in: range, steps: Self.steps) {
+        switch system.solution(where: number, in: range) {
         case .found(let values):
             for (place, value) in values.enumerated() {
                 least[place] = min(least[place], value)

@@ -12,6 +12,9 @@ struct OracleGrid {
     /// Whether the categories that are published are all there are, so that any is at most their sum.
     let knowsEveryCategory: Bool
 
+    /// Totals that others have published.
+    let outside: [(cell: FigureCell, value: Int)]
+
     private let axes: GridAxes
     /// For each version, place, kind, category and month the true count.
     private let counts: [[Int]]
@@ -30,7 +33,8 @@ struct OracleGrid {
             }
             cells.append(own)
         }
-        let axes = GridAxes(pack, cells.flatMap(\.self))
+        outside = pack.outsideTotals.compactMap { Self.known($0, pack) }
+        let axes = GridAxes(pack, cells.flatMap(\.self) + outside.map(\.cell))
         self.axes = axes
         sums = axes.sums
         unions = axes.unions
@@ -38,6 +42,12 @@ struct OracleGrid {
         months = versions.map { axes.range($0.raw.frame.months) }
         counts = try versions.map { try axes.counts($0.raw) }
         published = cells.map { Set($0.compactMap(axes.coordinate)) }
+    }
+
+    private static func known(_ total: OutsideTotal, _ pack: ReferencePack) -> (cell: FigureCell, value: Int)? {
+        guard let area = pack.tree.index(of: total.area) else { return nil }
+        let category = total.category.flatMap(pack.categoryPosition)
+        return (FigureCell(area: area, category: category, kind: total.kind, period: total.period), total.value)
     }
 
     func coordinate(of cell: FigureCell) -> Int? { axes.coordinate(of: cell) }

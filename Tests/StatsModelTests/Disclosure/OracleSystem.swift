@@ -32,6 +32,7 @@ struct OracleSystem {
         for version in versions.indices { builder.addNumbers(of: version) }
         for version in versions.indices { builder.addSums(of: version) }
         var found = builder.addCells(versions)
+        for version in versions.indices { builder.addOutsideTotals(of: version) }
         if watchingChanges { found += builder.addChanges(versions) }
         targets = found
         numbers = builder.numbers
@@ -145,6 +146,15 @@ private struct OracleBuilder {
             }
         }
         return targets
+    }
+
+    /// What others have published, where it is what was counted; where it is not, it was counted otherwise.
+    mutating func addOutsideTotals(of version: Int) {
+        for (cell, value) in grid.outside {
+            guard let number = grid.coordinate(of: cell).flatMap({ numbers[version][$0] }), truth[number] == value
+            else { continue }
+            (lower[number], upper[number]) = (value, value)
+        }
     }
 
     /// A number for each small change between two versions of a published cell.

@@ -5,13 +5,15 @@ import Solver
 extension SmallWorld {
     /// The editions as they would be published one after the other, each with those before it in the ledger.
     struct Releases {
+        /// What was published.
         var ledger: [LedgerEntry] = []
+        /// What was made of each edition, also of the last one if that could not be published.
         var protections: [Protection] = []
-
-        var failures: [Protection.Failure] { protections.flatMap(\.failures) }
+        /// The cells because of which the last edition could not be published.
+        var failures: [Protection.Failure] { protections.last?.failures ?? [] }
     }
 
-    /// Publishes every edition.
+    /// Publishes every edition, up to the first that can't be made safe.
     ///
     /// - Parameter exemptions: cells of the last edition whose small changes may be shown.
     func releases(
@@ -25,6 +27,7 @@ extension SmallWorld {
             let exempt = edition == editions.indices.last ? exemptions.compactMap(raw.frame.position) : []
             let protection = control.protecting(raw, after: releases.ledger, exempting: Set(exempt), with: solver)
             releases.protections.append(protection)
+            guard protection.failures.isEmpty else { break }
             releases.ledger.append(entry(edition, raw, protection.table))
         }
         return releases
@@ -39,6 +42,17 @@ extension SmallWorld {
                 edition, raw,
                 Self.table(raw) { _, count in count >= 1 && count < threshold ? .hidden : .shown })
         }
+    }
+
+    /// An edition with everything hidden that may be: not zeros where these are shown, and not what was shown before and
+    /// has not changed.
+    func hidden(_ edition: Int, after ledger: [LedgerEntry]) throws -> LedgerEntry {
+        let raw = try raw(edition, try pack())
+        let kept = raw.statesKept(after: ledger)
+        let table = Self.table(raw) { position, count in
+            kept[position] ?? (count == 0 && zeros == .show ? .shown : .hidden)
+        }
+        return entry(edition, raw, table)
     }
 
     func entry(_ edition: Int, _ raw: RawTable, _ table: ProtectedTable) -> LedgerEntry {
@@ -57,6 +71,24 @@ extension SmallWorld {
             }
         }
         return table
+    }
+}
+
+extension RawTable {
+    /// For each cell that is in an earlier version, the last that has it, with the same count: how it stands there. Nil for any
+    /// other.
+    func statesKept(after ledger: [LedgerEntry]) -> [ProtectedTable.Standing?] {
+        var states = [ProtectedTable.Standing?](repeating: nil, count: frame.count)
+        frame.forEachCell { position, cell in
+            for entry in ledger.reversed() {
+                guard let other = entry.raw.frame.position(of: cell), entry.table.standing(at: other) != .absent else {
+                    continue
+                }
+                if entry.raw.counts[other] == counts[position] { states[position] = entry.table.standing(at: other) }
+                break
+            }
+        }
+        return states
     }
 }
 

@@ -91,6 +91,13 @@ struct SmallWorld {
     /// The position of an area.
     func area(_ name: String) -> Int { places.firstIndex { $0.name == name } ?? -1 }
 
+    /// Whether an area is another or lies in it.
+    func lies(_ name: String, in other: String) -> Bool {
+        var next: String? = name
+        while let place = next, place != other { next = places.first { $0.name == place }?.parent }
+        return next != nil
+    }
+
     /// A cell by its names.
     func cell(_ area: String, _ period: String, category: Int? = nil, kind: KindSelection = .crime) -> FigureCell? {
         Period(period).map { FigureCell(area: self.area(area), category: category, kind: kind, period: $0) }

@@ -124,7 +124,31 @@ struct WorldGenerator {
         for (number, length) in lengths.enumerated() {
             if number > 0, case .revised = course { revise(&incidents, months) }
             world.editions.append(.init(incidents: incidents, months: length))
+            if oneIn(12) { leaveOut(length) }
         }
+        if oneIn(12) { addOutsideTotal() }
+    }
+
+    /// The last edition has no whole counts of what ends with its last month.
+    private mutating func leaveOut(_ length: Int) {
+        guard let month = Month(world.start)?.advanced(by: length - 1) else { return }
+        world.editions[world.editions.count - 1].absent = [Grain.month, .quarter, .year].compactMap {
+            Period($0, ending: month)?.code
+        }
+    }
+
+    /// Somebody else has published how many there were in the first period of a grain, as the first edition has it.
+    private mutating func addOutsideTotal() {
+        let grain = grains[0].grain
+        guard let step = grain.step, let first = Month(world.start)?.advanced(by: step - 1),
+            let code = Period(grain, ending: first)?.code
+        else { return }
+        let place = oneIn(2) ? "land" : pick(world.places).name
+        let kind = kinds == "crime" || oneIn(2) ? KindSelection.crime : .all
+        let counted = world.editions[0].incidents.count { incident in
+            incident.month < step && kind.includes(incident.kind) && world.lies(incident.area, in: place)
+        }
+        world.outside = ["Home Office,\(place),any,\(kind),\(code),\(counted)"]
     }
 
     private mutating func someCategories() -> CategorySet {

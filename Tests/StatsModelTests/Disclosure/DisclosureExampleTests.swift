@@ -4,7 +4,7 @@ import Testing
 
 /// Examples that can be checked with a pencil. What is seen of a cell is its count or `c`.
 @Suite("Disclosure: worked examples")
-struct WorkedExampleTests {
+struct DisclosureExampleTests {
     typealias Incident = SmallWorld.Incident
 
     static let land = SmallWorld.Place(name: "land", level: "top", parent: nil)
@@ -31,7 +31,7 @@ struct WorkedExampleTests {
         let raw = try world.raw(0, try world.pack())
         let positions = Set(hidden.compactMap { $0.flatMap(raw.frame.position) })
         let table = SmallWorld.table(raw) { position, _ in positions.contains(position) ? .hidden : .shown }
-        var oracle = try Oracle([world.entry(0, raw, table)])
+        var oracle = try #require(try Oracle([world.entry(0, raw, table)]))
         return oracle.interval(of: try #require(cell), in: 0)
     }
 
@@ -40,7 +40,7 @@ struct WorkedExampleTests {
         sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
         #expect(releases.failures.isEmpty, sourceLocation: sourceLocation)
-        var oracle = try Oracle(releases.ledger, watchingChanges: watchingChanges)
+        var oracle = try #require(try Oracle(releases.ledger, watchingChanges: watchingChanges))
         let findings = try oracle.findings()
         #expect(findings.breaches.isEmpty, "\(findings.breaches)", sourceLocation: sourceLocation)
         #expect(findings.undecided == 0, sourceLocation: sourceLocation)
