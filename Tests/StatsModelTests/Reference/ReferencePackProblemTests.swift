@@ -237,18 +237,6 @@ import Testing
         #expect(throws: ReferencePackError.self) { try ReferencePack(files: files) }
     }
 
-    @Test func `An outside total of an unknown cell is told`() {
-        #expect(
-            TestPack.problems(
-                "outside_totals.csv",
-                "publisher,area,category,kind,period,value\n,L1,any,crime,QE2023-02,-1\n"
-            ) == [
-                "outside_totals.csv:2: publisher: The value is missing.",
-                "outside_totals.csv:2: period: `QE2023-02` is not a period, written like 2024-03, QE2024-03 or YE2024-03.",
-                "outside_totals.csv:2: value: `-1` is not a whole number from 0 to 2147483647.",
-            ])
-    }
-
     @Test func `Problems of several files are told at once, by file and line`() {
         do throws(ReferencePackError) {
             _ = try TestPack.pack(replacing: ["policy.csv": "key,value\n", "areas.csv": "code\n", "sources.csv": "x\n"])
