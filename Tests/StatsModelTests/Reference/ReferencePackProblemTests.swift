@@ -201,6 +201,9 @@ import Testing
         ("time_zone,Europe/London", "time_zone,London"), ("citation_prefix,LND", "citation_prefix,lnd"),
         ("series_start,2018-04", "series_start,04/2018"), ("series_start,2018-04", "zeros,hidden"),
         ("series_start,2018-04", "revisions,keep"), ("series_start,2018-04", "publish_time,09:31"),
+        ("series_start,2018-04", "rounding,1"), ("series_start,2018-04", "rounding,1001"),
+        ("series_start,2018-04", "rounding,no"), ("series_start,2018-04", "rebase_month,0"),
+        ("series_start,2018-04", "rebase_month,March"),
     ]) func `A value of the policy of the wrong type is told`(old: String, new: String) {
         let problems = TestPack.problems("policy.csv", replacing: old, with: new)
         #expect(problems.count == 1)
