@@ -45,9 +45,7 @@ struct OracleGrid {
     }
 
     private static func known(_ total: OutsideTotal, _ pack: ReferencePack) -> (cell: FigureCell, value: Int)? {
-        guard let area = pack.tree.index(of: total.area) else { return nil }
-        let category = total.category.flatMap(pack.categoryPosition)
-        return (FigureCell(area: area, category: category, kind: total.kind, period: total.period), total.value)
+        (total.cell, total.value)
     }
 
     func coordinate(of cell: FigureCell) -> Int? { axes.coordinate(of: cell) }
