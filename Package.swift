@@ -90,7 +90,7 @@ let package = Package(
         .testTarget(
             name: "HateStatsAPITests",
             dependencies: [
-                "HateStatsAPI", "StatsModel", "PostgresBridge", "TestSupport",
+                "HateStatsAPI", "StatsModel", "PostgresBridge", "Solver", "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),

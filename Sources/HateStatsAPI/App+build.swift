@@ -115,7 +115,10 @@ public struct Feature: Sendable {
             KeyRoutes(keys: context.keys, bodyBytes: context.settings.limits.bodyBytes).add(to: router)
         },
         Feature { router, context in AuditRoutes(pool: context.pool).add(to: router) },
-        Feature { router, context in ReleaseRoutes(context).add(to: router) },
+        Feature { router, context in
+            ReleaseRoutes(context).add(to: router)
+            RevisionRoutes(app: context).add(to: router)
+        },
         Feature { router, context in
             ImportRoutes(
                 pool: context.pool, reference: context.reference,

@@ -40,6 +40,19 @@ public final class CoinSession: LinearSession {
         isPrimalFeasible = false
     }
 
+    /// Forgets the basis: the next search begins where every column is at the bound that costs less.
+    public func restart() {
+        for column in 0..<columnCount {
+            let isUp = Clp_objective(model)[column] < 0 && Clp_columnUpper(model)[column].isFinite
+            Clp_setColumnStatus(model, Int32(clamping: column), isUp ? Self.atUpperBound : Self.atLowerBound)
+        }
+        for row in 0..<rowCount { Clp_setRowStatus(model, Int32(clamping: row), Self.basic) }
+        isPrimalFeasible = false
+    }
+
+    /// The statuses of Clp's columns and rows, by the numbers of its C interface.
+    private static let (basic, atUpperBound, atLowerBound): (Int32, Int32, Int32) = (1, 2, 3)
+
     /// Looks for the point of the least cost.
     public func minimise() -> LinearOutcome {
         guard rowCount > 0 else { return minimiseWithoutRows() }

@@ -4,7 +4,7 @@ public import StatsModel
 
 /// COIN-OR's solvers: Clp for linear programs, Cbc for integer ones.
 public struct CoinSolver: LinearSolver {
-    /// On how many threads `concurrently` runs at most; nil for as many as the machine has cores.
+    /// On how many threads `concurrentMap` runs at most; nil for as many as the machine has cores.
     public let threads: Int?
 
     /// The solvers of the machine.
@@ -21,15 +21,20 @@ public struct CoinSolver: LinearSolver {
         Self.cbc.sync { Self.solve(program, nodes: nodes) }
     }
 
-    /// Calls `body` with every number below `count`, on several threads at once.
-    public func concurrently(_ count: Int, _ body: @Sendable (Int) -> Void) {
-        guard count > 1, threads != 1 else {
-            for number in 0..<max(0, count) { body(number) }
-            return
-        }
-        guard let threads, threads < count else { return DispatchQueue.concurrentPerform(iterations: count, execute: body) }
-        DispatchQueue.concurrentPerform(iterations: threads) { thread in
-            for number in stride(from: thread, to: count, by: threads) { body(number) }
+    /// What `body` makes of every number below `count`, in their order; on several threads at once.
+    public func concurrentMap<Result: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Result) -> [Result] {
+        guard count > 1, threads != 1 else { return (0..<max(0, count)).map(body) }
+        let threads = min(count, threads ?? count)
+        return [Result](unsafeUninitializedCapacity: count) { buffer, initialized in
+            guard let start = buffer.baseAddress else { return }
+            // Safe: each place is written once, by the one call that has its number, and read when all calls are over.
+            nonisolated(unsafe) let places = start
+            DispatchQueue.concurrentPerform(iterations: threads) { thread in
+                for number in stride(from: thread, to: count, by: threads) {
+                    (places + number).initialize(to: body(number))
+                }
+            }
+            initialized = count
         }
     }
 

@@ -8,6 +8,13 @@ import StatsModel
 #else
     import Foundation
 #endif
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// `hatestats demo`: made-up records, and the mark that says so for good.
 struct DemoCommand: AsyncParsableCommand {
@@ -23,7 +30,12 @@ struct DemoCommand: AsyncParsableCommand {
             A database that holds other records is refused. Run again, it completes what a crash left out, or says that all \
             of it is there.
 
+            With --reset all of it is thrown away first, and made anew: records and releases, whoever made them. Keys, \
+            reference data and the audit log stay. It is refused where the database is not marked synthetic. A service \
+            that runs meanwhile must be restarted: it keeps in memory what it has published.
+
             Examples:
+              hatestats demo --reset
               HATESTATS_OWNER_DATABASE_URL=postgresql://owner@/hatestats hatestats demo
               hatestats demo --csv demo-files --pack reference/llr
             """)
@@ -33,12 +45,20 @@ struct DemoCommand: AsyncParsableCommand {
         completion: .directory)
     var csv: String?
     @Option(help: "With --csv: the folder of the pack.", completion: .directory) var pack = "reference/llr"
+    @Flag(help: "Throw the demonstration data and its releases away, and make all of it anew.") var reset = false
+    @Flag(help: "With --reset: don't ask.") var yes = false
     @OptionGroup var options: SettingsOptions
+
+    func validate() throws {
+        if csv != nil, reset { throw ValidationError("--csv touches no database, so there is nothing to reset.") }
+        if yes, !reset { throw ValidationError("--yes goes with --reset.") }
+    }
 
     func run() async throws {
         if let csv { return try writeFiles(to: csv) }
         let settings = try options.settings()
         let owner = try DatabaseOwner(settings, logger: settings.logger(level: .warning))
+        if reset { try await throwAway(owner) }
         let (outcome, release) = try await owner.withContext { context in
             let loader = DemonstrationLoader(pool: context.pool, pack: try context.reference.required())
             let releases = settings.signingKey == nil ? nil : try await DemonstrationReleases(context)
@@ -59,6 +79,27 @@ struct DemoCommand: AsyncParsableCommand {
             print(
                 "no release was published: HATESTATS_SIGNING_KEY names no key to sign with (hatestats key signing --file F)"
             )
+        }
+    }
+
+    /// Throws away what there is, once somebody has said that it may go.
+    private func throwAway(_ owner: DatabaseOwner) async throws {
+        let isConfirmed = yes
+        try await owner.withContext { context in
+            let reset = try await DemonstrationReset(context)
+            let holdings = try await reset.holdings()
+            let all = "\(holdings.records) versions of records and \(holdings.releases) releases"
+            if !isConfirmed {
+                guard isatty(STDIN_FILENO) == 1 else {
+                    throw ValidationError("This throws away \(all). Say --yes if they may go.")
+                }
+                StandardError.write("This throws away \(all). Type reset to go on: ")
+                guard readLine(strippingNewline: true) == "reset" else {
+                    throw ValidationError("Nothing was thrown away.")
+                }
+            }
+            try await reset.run()
+            print("thrown away: \(all)")
         }
     }
 

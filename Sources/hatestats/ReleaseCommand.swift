@@ -22,7 +22,7 @@ struct ReleaseCommand: AsyncParsableCommand {
             """,
         subcommands: [
             Create.self, Rebuild.self, Submit.self, Agree.self, Query.self, Publish.self, Correct.self, Withdraw.self,
-            List.self, Show.self, ReleaseChecklistCommand.self,
+            Override.self, List.self, Show.self, ReleaseChecklistCommand.self,
         ])
 }
 
@@ -64,8 +64,15 @@ struct ReleaseChangeOptions: ParsableArguments {
 
     /// Does something and prints the release as it is then.
     func perform(_ action: ReleaseAction, on id: String, _ members: [(String, String?)]) async throws {
-        let body = Dictionary(
-            members.compactMap { name, value in value.map { (name, JSONValue.text($0)) } }, uniquingKeysWith: { $1 })
+        try await perform(
+            action, on: id,
+            Dictionary(
+                members.compactMap { name, value in value.map { (name, JSONValue.text($0)) } },
+                uniquingKeysWith: { $1 }))
+    }
+
+    /// Does something that takes more than texts, and prints the release as it is then.
+    func perform(_ action: ReleaseAction, on id: String, _ body: [String: JSONValue]) async throws {
         let key = common.usedKey
         common.print(
             try await common.connected { context in
@@ -191,6 +198,42 @@ extension ReleaseCommand {
         @OptionGroup var options: ReleaseChangeOptions
 
         func run() async throws { try await options.perform(.withdraw, on: id, [("reason", reason)]) }
+    }
+
+    /// `hatestats release override ID`.
+    struct Override: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Name cells of a draft whose changes are shown at once, with a reason, and make it again.",
+            discussion: """
+                A small change of what was published is held back until the yearly rebase, so that it can't give away a \
+                single late record. Where a mistake is put right, a statistician may have it shown at once; the reason is \
+                written into the audit log. What disclosure control finds to be unsafe stays hidden all the same.
+
+                Areas, categories, kinds and periods are named as figures are asked for; '*' is every one. Each option can \
+                be given more than once.
+
+                Example:
+                  hatestats release override 2024-q1 --area rutland --category '*' --kind '*' --period YE2024-03 \
+                --reason "One file had been sent twice."
+                """)
+
+        @Argument(help: "The release.") var id: String
+        @Option(help: "An area.") var area: [String]
+        @Option(help: "A category.") var category: [String]
+        @Option(help: "A kind.") var kind: [String]
+        @Option(help: "A period.") var period: [String]
+        @Option(help: "Why; written into the audit log.") var reason: String
+        @OptionGroup var options: ReleaseChangeOptions
+
+        func run() async throws {
+            func list(_ words: [String]) -> JSONValue { .list(words.map(JSONValue.text)) }
+            try await options.perform(
+                .override, on: id,
+                [
+                    "area": list(area), "category": list(category), "kind": list(kind), "period": list(period),
+                    "reason": .text(reason),
+                ])
+        }
     }
 
     /// `hatestats release list`.

@@ -13,6 +13,8 @@ struct CheckedVersion: Sendable {
     let signature: [UInt8]?
     let signingKey: String?
     let publicKey: [UInt8]?
+    /// How many changes it says that it holds.
+    let heldChanges: Int
 
     /// Its name in reports.
     var name: String { "\(plan.id)@\(plan.version)" }
@@ -23,7 +25,7 @@ struct CheckedVersion: Sendable {
     struct All: PreparedStatement {
         static let sql = """
             SELECT r.id, v.version, v.number, v.title, v.period_to, v.cut_off, v.reason, v.state, v.reference_load,
-                   v.predecessor, v.synthetic, v.digest, v.signature, v.signing_key, k.public_key
+                   v.predecessor, v.synthetic, v.digest, v.signature, v.signing_key, k.public_key, v.held_changes
             FROM release_version v JOIN release r ON r.number = v.release
             LEFT JOIN signing_key k ON k.id = v.signing_key
             ORDER BY v.number
@@ -47,6 +49,7 @@ struct CheckedVersion: Sendable {
         signature = try row.decode([UInt8]?.self, at: 12)
         signingKey = try row.decode(String?.self, at: 13)
         publicKey = try row.decode([UInt8]?.self, at: 14)
+        heldChanges = Int(try row.decode(Int32.self, at: 15))
     }
 }
 

@@ -8,7 +8,7 @@ import StatsModel
 /// It trusts nothing that is kept but the records and the packs, and reads as of one moment, so that it can run beside
 /// the service.
 public struct DatabaseCheck: Sendable {
-    private let connection: PostgresConnection
+    let connection: PostgresConnection
 
     /// A check over a connection as the database's owner.
     public init(_ connection: PostgresConnection) { self.connection = connection }
@@ -38,6 +38,8 @@ public struct DatabaseCheck: Sendable {
                 try await recount(version, kept, packs, &report)
                 report.versions += 1
             }
+            show("ledger")
+            try await checkOrder(&report)
             show("month counts")
             try await checkMonthCounts(&report)
             show("audit log")
@@ -118,30 +120,6 @@ public struct DatabaseCheck: Sendable {
         guard !missing.isEmpty else { return }
         let names = missing.map { pack.pack.sources[$0].code.rawValue }.joined(separator: ", ")
         report.tell("\(version.name) agreements", "not agreed by \(names) for the digest in force")
-    }
-
-    /// Counts a version again from the records at its cut-off, by its own pack, and compares the files byte by byte.
-    private func recount(
-        _ version: CheckedVersion, _ files: [String: [UInt8]], _ packs: [Int: NumberedPack], _ report: inout CheckReport
-    ) async throws {
-        guard let pack = packs[version.load] else {
-            return report.tell(version.name, "its reference data can't be read, so it can't be counted again")
-        }
-        let built: BuiltRelease
-        do {
-            built = try await ReleaseBuilder(pack: pack).built(
-                version.plan, predecessor: version.predecessor, isSynthetic: version.isSynthetic, over: connection)
-        } catch let error as FrozenVersionError {
-            return report.tell(version.name, "what it was compared with can't be read: \(error)")
-        } catch let error as Problem {
-            return report.tell(version.name, "it can't be counted again: \(error)")
-        }
-        for (name, expected) in [("data.csv", built.dataCSV), ("metadata.json", built.metadataJSON)] {
-            guard let kept = files[name], let difference = FileDifference.of(kept: kept, expected: expected) else {
-                continue
-            }
-            report.tell("\(version.name) \(name)", difference)
-        }
     }
 
     private func checkMonthCounts(_ report: inout CheckReport) async throws {

@@ -118,6 +118,8 @@ public enum DemonstrationRefusal: Error, Sendable, Hashable, CustomStringConvert
     case holdsRecords
     /// It holds demonstration data of another seed.
     case otherSeed(marked: Int64, wanted: Int64)
+    /// It is to be made anew, and is not marked synthetic.
+    case notDemonstration
 
     /// What is wrong, and what to do.
     public var description: String {
@@ -127,7 +129,9 @@ public enum DemonstrationRefusal: Error, Sendable, Hashable, CustomStringConvert
                 + "use a new, empty database."
         case .otherSeed(let marked, let wanted):
             "This database holds demonstration data of the seed \(marked), and the loaded pack's is \(wanted): use a "
-                + "new, empty database."
+                + "new, empty database, or make the demonstration data anew (`hatestats demo --reset`)."
+        case .notDemonstration:
+            "This database does not hold demonstration data: nothing was thrown away, and nothing of it ever is."
         }
     }
 }

@@ -72,7 +72,10 @@ public struct DemonstrationReleases: Sendable {
             )
         case .agreed: return (.publish, [:], Self.statistician)
         case .published where view.version < version:
-            return (.correct, ["reason": .text(Self.reason)], Self.statistician)
+            return (
+                .correct, ["reason": .text(Self.reason), "overrides": .list([.object(Self.everyCell)])],
+                Self.statistician
+            )
         case .scheduled, .published, .superseded, .withdrawn: return nil
         }
     }
@@ -88,5 +91,10 @@ public struct DemonstrationReleases: Sendable {
 
     private static let name = "demonstration"
     private static let statistician = Access(keyID: name, role: .statistician, source: nil)
+    /// A correction of a mistake shows what it corrects, which would be held until the yearly rebase otherwise.
+    private static let everyCell: [String: JSONValue] = [
+        "area": .text("*"), "category": .text("*"), "kind": .text("*"), "period": .text("*"),
+        "reason": .text("The partners sent these records wrong at first; what they put right is shown at once."),
+    ]
     private static let reason = "Partners have since corrected or withdrawn some records; these are taken in."
 }

@@ -113,7 +113,7 @@ struct PublicationReading {
             manifest: ByteBuffer(bytes: manifest), signature: row.signature, hashes: hashes, digest: row.digest)
         return PublishedVersion(
             content: content, publishedAt: row.publishAt, agreements: agreements, signature: row.signature,
-            signingKey: row.signingKey, predecessor: row.predecessor)
+            signingKey: row.signingKey, predecessor: row.predecessor, heldChanges: row.heldChanges)
     }
 
     /// The cells of a version. Versions of the same pack and months share them.
@@ -139,6 +139,6 @@ extension PublishedVersions.Row {
     func withdrawn(at moment: Instant) -> WithdrawnVersion {
         WithdrawnVersion(
             name: name, title: title, periodTo: periodTo, publishedAt: publishAt, withdrawnAt: moment,
-            reason: withdrawalReason ?? "", referenceLoad: load)
+            reason: withdrawalReason ?? "", referenceLoad: load, heldChanges: heldChanges)
     }
 }

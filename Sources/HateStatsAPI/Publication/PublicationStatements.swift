@@ -21,7 +21,7 @@ struct PublicationClock: PreparedStatement {
 struct PublishedVersions: PreparedStatement {
     static let sql = """
         SELECT number, release_id, version, title, period_to, cut_off, reason, reference_load, predecessor, synthetic,
-               digest, signature, signing_key, publish_at, withdrawn_at, withdrawal_reason
+               digest, signature, signing_key, publish_at, withdrawn_at, withdrawal_reason, held_changes
         FROM published_version
         """
     var bindings: [PostgresBinding] { [] }
@@ -40,6 +40,7 @@ struct PublishedVersions: PreparedStatement {
         let publishAt: Instant
         let withdrawnAt: Instant?
         let withdrawalReason: String?
+        let heldChanges: Int
     }
 
     static func decode(_ row: PostgresRow) throws -> Row {
@@ -56,7 +57,8 @@ struct PublishedVersions: PreparedStatement {
             signingKey: try row.decode(String?.self, at: 12) ?? "",
             publishAt: Instant(try row.decode(PostgresTimestamp.self, at: 13)),
             withdrawnAt: try row.decode(PostgresTimestamp?.self, at: 14).map { Instant($0) },
-            withdrawalReason: try row.decode(String?.self, at: 15))
+            withdrawalReason: try row.decode(String?.self, at: 15),
+            heldChanges: Int(try row.decode(Int32.self, at: 16)))
     }
 }
 

@@ -137,3 +137,15 @@ extension PublicationPlan.Rule {
         json.field("kinds", kinds.map(\.rawValue))
     }
 }
+
+extension OutsideTotal {
+    /// The total's members.
+    func write(to json: inout JSONWriter) {
+        json.field("publisher", publisher)
+        json.field("area", area.rawValue)
+        json.field("category", category?.rawValue ?? "any")
+        json.field("kind", kind.rawValue)
+        json.field("period", period.code)
+        json.field("value", value)
+    }
+}

@@ -67,8 +67,22 @@ extension ReleaseDesk {
                 title: request.title ?? before.title, periodTo: before.periodTo, cutOff: request.cutOff ?? now,
                 reason: request.reason)
             try await Self.check(plan, pack.pack.policy, now: now, since: before.cutOff, over: connection)
-            try await open(&plan, pack, over: connection)
-            return Deed(action: .correct, versions: [plan.version], why: request.reason)
+            try await open(&plan, pack, overriding: request.overrides, madeBy: access, over: connection)
+            return Deed(
+                action: .correct, versions: [plan.version], why: request.reason,
+                overrides: request.overrides.map(\.told))
+        }
+    }
+
+    func override(
+        _ id: String, _ request: OverrideRequest, by access: Access, _ ifMatch: String?
+    ) async throws -> ReleaseView {
+        let pack = try await newestPack()
+        return try await transition(.override, of: id, by: access, ifMatch: ifMatch) { record, connection in
+            let plan = ReleasePlan(record.current)
+            try await keep([request], plan, pack, madeBy: access, over: connection)
+            try await make(plan, pack, isChange: true, over: connection)
+            return Deed(action: .override, versions: [plan.version], why: request.told)
         }
     }
 
@@ -82,13 +96,30 @@ extension ReleaseDesk {
 
     /// Opens a version and makes it: its row comes first, because its own number stands in every citation in its files.
     private func open(
-        _ plan: inout ReleasePlan, _ pack: NumberedPack, over connection: PostgresConnection
+        _ plan: inout ReleasePlan, _ pack: NumberedPack, overriding overrides: [OverrideRequest] = [],
+        madeBy access: Access? = nil, over connection: PostgresConnection
     ) async throws {
         guard let number = try await connection.query(ReleaseStatements.Open(plan: plan, load: pack.load)).first else {
             throw Problem(.internalError, "A release that was just named is not there.")
         }
         plan.number = number
+        if let access { try await keep(overrides, plan, pack, madeBy: access, over: connection) }
         try await make(plan, pack, isChange: false, over: connection)
+    }
+
+    /// Keeps overrides with a draft, once their names are understood.
+    private func keep(
+        _ overrides: [OverrideRequest], _ plan: ReleasePlan, _ pack: NumberedPack, madeBy access: Access,
+        over connection: PostgresConnection
+    ) async throws {
+        guard !overrides.isEmpty else { return }
+        let first = try await ReleaseCount.firstMonth(pack, plan.cutOff, plan.periodTo, over: connection)
+        let months = first...plan.periodTo
+        for request in overrides {
+            let override = try request.resolved(in: pack.pack, months: months)
+            try await connection.perform(
+                ReleaseOverride.Keep(number: plan.number, override: override, madeBy: "key \(access.keyID)"))
+        }
     }
 
     /// Counts, and puts the files and what they are into their places.
@@ -103,6 +134,7 @@ extension ReleaseDesk {
         for (name, content) in files {
             try await connection.perform(ReleaseStatements.PutFile(number: plan.number, name: name, content: content))
         }
+        try await built.keepLedger(number: plan.number, over: connection)
     }
 
     // MARK: What can't be

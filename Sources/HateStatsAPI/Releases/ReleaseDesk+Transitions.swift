@@ -28,6 +28,7 @@ extension ReleaseDesk {
         case .publish: return try await publish(id, ReleaseRequest.Publishing(members), by: access, ifMatch)
         case .correct: return try await correct(id, ReleaseRequest.Correction(members), by: access, ifMatch)
         case .withdraw: return try await withdraw(id, ReleaseRequest.Withdrawal(members), by: access, ifMatch)
+        case .override: return try await override(id, OverrideRequest(members), by: access, ifMatch)
         }
     }
 
@@ -39,6 +40,8 @@ extension ReleaseDesk {
         /// The versions it was done to; the first is the one to be shown.
         var versions: [Int]
         var why: String?
+        /// The overrides that were made with it, as the log has them; of the first version.
+        var overrides: [String] = []
     }
 
     /// Runs a transition on the version that a release stands at, from the look at its state to the entry in the log.
@@ -60,6 +63,12 @@ extension ReleaseDesk {
                     let event = AuditEvent(
                         AuditActor(access), deed.action, .release(id, version: version), from: before.rawValue,
                         to: shown.status.rawValue, why: deed.why)
+                    try await AuditLog.write(event, over: connection)
+                }
+                for told in deed.overrides {
+                    let event = AuditEvent(
+                        AuditActor(access), .override, .release(id, version: shown.version),
+                        from: shown.status.rawValue, to: shown.status.rawValue, why: told)
                     try await AuditLog.write(event, over: connection)
                 }
                 return shown
@@ -187,6 +196,8 @@ extension ReleaseDesk {
         try await transition(.publish, of: id, by: access, ifMatch: ifMatch) { record, connection in
             let version = record.current
             if let at = request.at { try Self.check(at, now: try await Self.now(connection)) }
+            // From here on nobody else can decide on a version, so that what is looked at below stays so.
+            try await connection.query(PublicationLock.take)
             let predecessor = try await ReleaseBuilder.predecessor(
                 id: id, version: version.version, over: connection)
             guard predecessor == version.predecessor else {
@@ -196,6 +207,7 @@ extension ReleaseDesk {
                         + "it any more. It must be rebuilt, so that what is revised is marked, and agreed again.",
                     headers: [.eTag: record.tag])
             }
+            try await checkLedger(record, over: connection)
             try await checkList(record, "published", over: connection)
             let key = try app.settings.requiredSigningKey()
             let manifest = try await connection.query(
@@ -213,6 +225,32 @@ extension ReleaseDesk {
             return Deed(
                 action: request.at == nil ? .publish : .schedule, versions: [version.version],
                 why: request.at.map { "at \($0)" })
+        }
+    }
+
+    /// Refuses what was not protected against everything that is public by now, or would come out in the dark about
+    /// another version that is decided.
+    private func checkLedger(_ record: ReleaseRecord, over connection: PostgresConnection) async throws {
+        let standing = try await LedgerStanding.read(number: record.current.number, over: connection)
+        guard standing.kept != nil, !standing.isStale else {
+            let since = standing.unseen.isEmpty ? "" : ": " + standing.unseen.joined(separator: ", ")
+            let was =
+                standing.kept == nil
+                ? "was made before there was disclosure control"
+                : "was not protected against everything that has been published by now\(since)"
+            throw Problem(
+                .wrongState,
+                "\(record.spokenName) is \(record.state.words), and \(was). It must be rebuilt, so that nothing that is "
+                    + "hidden follows from what is public, and agreed again.",
+                headers: [.eTag: record.tag])
+        }
+        if let other = standing.scheduled.first {
+            throw Problem(
+                .wrongState,
+                "\(record.spokenName) is \(record.state.words), and \(other.name) is scheduled for \(other.at): what "
+                    + "comes out then must be protected against this one, or this one against it. Wait until it is "
+                    + "public and rebuild this one, or rebuild or withdraw \(other.name).",
+                headers: [.eTag: record.tag])
         }
     }
 

@@ -114,12 +114,15 @@ enum ReleaseRequest {
         var title: String?
         /// nil for now.
         var cutOff: Instant?
+        /// Cells whose changes are to be shown at once.
+        var overrides: [OverrideRequest]
 
         init(_ members: [String: JSONValue]) throws {
-            var body = JSONMembers(members, known: ["reason", "cut_off", "title"])
+            var body = JSONMembers(members, known: ["reason", "cut_off", "title", "overrides"])
             let reason = body.prose("reason", atMost: 2000)
             title = body.line("title", atMost: 200)
             cutOff = body.instant("cut_off")
+            overrides = body.overrides("overrides")
             try body.check()
             self.reason = try ReleaseRequest.needed(reason, "it is published beside what changes")
         }
@@ -143,6 +146,18 @@ enum ReleaseRequest {
         return reason
     }
 
+    /// A text without white space at its ends, its lines ended as they are here.
+    static func trimmed(_ text: String) -> String { text.replacing("\r\n", with: "\n").trimmingWhitespace }
+
+    /// Whether a text is prose: not too long, and without control characters.
+    static func isProse(_ text: String, atMost limit: Int) -> Bool {
+        // A tab or the end of a line is part of prose; the rest are no part of any text, and the database refuses some.
+        text.unicodeScalars.count <= limit
+            && text.unicodeScalars.allSatisfy {
+                $0.properties.generalCategory != .control || $0 == "\n" || $0 == "\t"
+            }
+    }
+
     /// Whether a release can be named so.
     static func isName(_ text: String) -> Bool {
         guard (1...64).contains(text.utf8.count), text != "latest", let first = text.utf8.first, isPlain(first) else {
@@ -164,16 +179,12 @@ extension JSONMembers {
     fileprivate mutating func prose(_ name: String, atMost limit: Int) -> String? {
         guard let text = text(name) else { return nil }
         // Text fields of web pages end their lines as mail does.
-        let trimmed = text.replacing("\r\n", with: "\n").trimmingWhitespace
+        let trimmed = ReleaseRequest.trimmed(text)
         if trimmed.unicodeScalars.count > limit {
             refuse(.init("body.\(name)", reason: "must have at most \(limit) characters"))
             return nil
         }
-        // A tab or the end of a line is part of prose; the rest are no part of any text, and the database refuses some.
-        let isPlain = trimmed.unicodeScalars.allSatisfy {
-            $0.properties.generalCategory != .control || $0 == "\n" || $0 == "\t"
-        }
-        if !isPlain {
+        if !ReleaseRequest.isProse(trimmed, atMost: limit) {
             refuse(.init("body.\(name)", reason: "must have no control characters"))
             return nil
         }
@@ -187,6 +198,28 @@ extension JSONMembers {
         guard text?.contains(where: { $0.isNewline || $0 == "\t" }) == true else { return text }
         refuse(.init("body.\(name)", reason: "must be one line"))
         return nil
+    }
+
+    /// A list of overrides; none where it is absent.
+    fileprivate mutating func overrides(_ name: String) -> [OverrideRequest] {
+        switch value(of: name) {
+        case nil, .null: return []
+        case .list(let list) where list.count <= 100:
+            var faults: [Problem.Fault] = []
+            let requests = list.enumerated().compactMap { index, item -> OverrideRequest? in
+                let place = "body.\(name)[\(index)]"
+                guard case .object(let members) = item else {
+                    faults.append(.init(place, reason: "must be an object with area, category, kind, period, reason"))
+                    return nil
+                }
+                return OverrideRequest(members, at: place, faults: &faults)
+            }
+            for fault in faults { refuse(fault) }
+            return requests
+        default:
+            refuse(.init("body.\(name)", reason: "must be a list of at most 100 overrides"))
+            return []
+        }
     }
 
     fileprivate mutating func month(_ name: String) -> Month? {

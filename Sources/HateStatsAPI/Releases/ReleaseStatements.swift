@@ -39,7 +39,7 @@ enum ReleaseStatements {
         static let sql = """
             UPDATE release_version
             SET title = $2, period_to = $3, cut_off = $4, reference_load = $5, predecessor = $6, synthetic = $7,
-                digest = $8, revision = revision + $9
+                digest = $8, revision = revision + $9, held_changes = $10
             WHERE number = $1
             """
         let plan: ReleasePlan
@@ -53,6 +53,7 @@ enum ReleaseStatements {
                 PostgresBinding(PostgresTimestamp(plan.cutOff)), PostgresBinding(Int32(clamping: built.load)),
                 PostgresBinding(built.predecessor.map { Int32(clamping: $0) }), PostgresBinding(built.isSynthetic),
                 PostgresBinding(built.digest), PostgresBinding(Int32(isChange ? 1 : 0)),
+                PostgresBinding(Int32(clamping: built.held.count)),
             ]
         }
         static func decode(_ row: PostgresRow) throws {}

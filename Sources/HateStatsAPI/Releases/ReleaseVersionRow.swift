@@ -33,6 +33,8 @@ struct ReleaseVersionRow: Sendable {
     let withdrawalReason: String?
     /// Whether it is public by the database's clock, or was when it was withdrawn.
     let hasBeenPublic: Bool
+    /// How many changes it holds back.
+    let heldChanges: Int
 
     /// The states as they are stored: what is public, the clock tells.
     enum StoredState: String, Sendable {
@@ -47,7 +49,7 @@ struct ReleaseVersionRow: Sendable {
         r.id, v.number, v.version, v.title, v.period_to, v.cut_off, v.reason, v.state, v.revision, v.reference_load,
         v.predecessor, q.id, p.version, v.synthetic, v.digest, v.signature, v.signing_key, v.publish_at, v.withdrawn_at,
         v.withdrawal_reason,
-        coalesce(v.publish_at <= coalesce(v.withdrawn_at, publication_clock()), false)
+        coalesce(v.publish_at <= coalesce(v.withdrawn_at, publication_clock()), false), v.held_changes
         FROM release r JOIN release_version v ON v.release = r.number
         LEFT JOIN release_version p ON p.number = v.predecessor LEFT JOIN release q ON q.number = p.release
         """
@@ -104,6 +106,7 @@ struct ReleaseVersionRow: Sendable {
         withdrawnAt = try row.decode(PostgresTimestamp?.self, at: 18).map { Instant($0) }
         withdrawalReason = try row.decode(String?.self, at: 19)
         hasBeenPublic = try row.decode(Bool.self, at: 20)
+        heldChanges = Int(try row.decode(Int32.self, at: 21))
     }
 }
 

@@ -38,8 +38,7 @@ extension ReleaseView {
         json.array("versions") { json in
             for version in versions { json.object { version.write(to: &$0) } }
         }
-        // Disclosure control holds no change back yet.
-        json.field("held_changes", 0)
+        json.field("held_changes", heldChanges)
         json.field("synthetic", isSynthetic)
         json.object("contact") { json in
             json.field("name", contact.name.isEmpty ? nil : contact.name)

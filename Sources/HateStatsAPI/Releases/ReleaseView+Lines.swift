@@ -28,6 +28,7 @@ extension ReleaseView {
         add("signed by", signingKey)
         add("corrects", reason.map { "the version before: \($0)" })
         add("withdrawn", withdrawal.map { "\($0.at): \($0.reason)" })
+        add("held changes", heldChanges > 0 ? String(heldChanges) : nil)
         add("compared with", predecessor.map { "\($0.id), version \($0.version)" })
         if !agreements.isEmpty {
             lines.append("agreements")

@@ -33,6 +33,8 @@ public struct ReleaseView: Sendable {
     public var agreements: [Agreement]
     /// The versions of the release that the reader may see, ascending.
     public var versions: [Version]
+    /// How many changes of records it holds back.
+    public var heldChanges: Int
     /// Whether its records are invented.
     public var isSynthetic: Bool
     /// The version that it was compared with to mark what was revised.
@@ -124,7 +126,7 @@ extension ReleaseView {
                     version: $0.version, status: record.state(of: $0),
                     publishedAt: $0.hasBeenPublic ? $0.publishAt : nil, digest: $0.digest, reason: $0.reason)
             },
-            isSynthetic: version.isSynthetic,
+            heldChanges: version.heldChanges, isSynthetic: version.isSynthetic,
             predecessor: version.predecessorID.flatMap { id in
                 version.predecessorVersion.map { Name(id: id, version: $0) }
             },
@@ -160,7 +162,7 @@ extension ReleaseView {
                     version: $0.name.version, status: status($0), publishedAt: $0.publishedAt,
                     digest: $0.readable?.content.digest, reason: $0.readable?.content.reason)
             },
-            isSynthetic: entry.name.isSynthetic,
+            heldChanges: entry.heldChanges, isSynthetic: entry.name.isSynthetic,
             predecessor: readable?.predecessor.flatMap { publication.entry(number: $0) }.map {
                 Name(id: $0.name.id, version: $0.name.version)
             },
@@ -185,6 +187,14 @@ extension Publication.Entry {
         switch self {
         case .readable(let version): version.content.title
         case .withdrawn(let version): version.title
+        }
+    }
+
+    /// How many changes it held back.
+    fileprivate var heldChanges: Int {
+        switch self {
+        case .readable(let version): version.heldChanges
+        case .withdrawn(let version): version.heldChanges
         }
     }
 

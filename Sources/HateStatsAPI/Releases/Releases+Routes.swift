@@ -31,6 +31,7 @@ struct ReleaseRoutes {
         router.post("/v1/releases/{id}/publish") { try await change(.publish, $0, $1) }
         router.post("/v1/releases/{id}/correct") { try await change(.correct, $0, $1) }
         router.post("/v1/releases/{id}/withdraw") { try await change(.withdraw, $0, $1) }
+        router.post("/v1/releases/{id}/overrides") { try await change(.override, $0, $1) }
     }
 
     // MARK: Looking

@@ -2,7 +2,7 @@
 ///
 /// It is dense: one number for each combination. Filled by `add`, it is read after `rolledUp(over:)`, which lets every
 /// area include what lies in it.
-public struct Cube: Sendable {
+public struct Cube: Sendable, Hashable {
     /// How long each of its sides is.
     public struct Shape: Sendable, Hashable {
         /// How many areas the pack has.
@@ -84,6 +84,15 @@ public struct Cube: Sendable {
         guard !overflow else { throw .overflow }
         counts[index] = sum
     }
+
+    /// The counts of one area itself over time; nil where the cube has no such area or category.
+    public func series(area: Int, kind: Kind, category: Int?) -> ArraySlice<Int>? {
+        guard let series = shape.series(area: area, kind: kind, category: category) else { return nil }
+        return counts[series * shape.span.count..<(series + 1) * shape.span.count]
+    }
+
+    /// Whether more was taken from some count than there was.
+    public var hasNegativeCount: Bool { counts.contains { $0 < 0 } }
 
     /// The counts with each area including all that lie in it, summed up over time so that any period is one
     /// subtraction.

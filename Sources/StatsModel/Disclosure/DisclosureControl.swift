@@ -2,12 +2,15 @@
 public struct DisclosureControl: Sendable {
     /// The smallest count, other than 0, that is shown.
     public let threshold: Int
+    /// How far apart the least and the greatest value must be that a hidden count could have.
+    public let width: Int
     /// Whether zeros are shown.
     public let showsZeros: Bool
 
     /// As the policy of a pack has it.
     public init(_ policy: Policy) {
         threshold = policy.threshold
+        width = policy.width
         showsZeros = policy.zeros == .show
     }
 
@@ -23,28 +26,82 @@ public struct DisclosureControl: Sendable {
     /// - Parameters:
     ///   - table: the true counts.
     ///   - ledger: every version that was ever public, the earliest first.
-    ///   - exemptions: the positions of cells whose small changes may be shown, by a statistician's override.
+    ///   - hidingSmallChanges: whether a small change of a count that was published before must not be told either.
+    ///   - exemptions: the positions of cells whose small changes may be told all the same, by a statistician's override.
     ///   - solver: the solver of linear programs. The result is the same on every machine and any number of threads.
     public func protecting(
-        _ table: RawTable, after ledger: [LedgerEntry] = [], exempting exemptions: Set<Int> = [],
-        with solver: some LinearSolver
+        _ table: RawTable, after ledger: [LedgerEntry] = [], hidingSmallChanges: Bool = false,
+        exempting exemptions: Set<Int> = [], with solver: some LinearSolver
+    ) -> Protection {
+        var problem = problem(
+            table, after: ledger, hidingSmallChanges: hidingSmallChanges, exempting: exemptions)
+        let primaries = hidePrimaries(of: &problem)
+        var protector = Protector(
+            problem, rule: demand, headlineMonth: table.frame.pack.policy.headlineMonth, solver: solver)
+        protector.protect()
+        return protection(of: table, protector.problem, primaries: primaries, unsafe: protector.unsafe)
+    }
+
+    /// What must hold of what is hidden.
+    private var demand: DisclosureRule { DisclosureRule(threshold: threshold, width: width) }
+
+    // MARK: The verbs
+
+    private func problem(
+        _ table: RawTable, after ledger: [LedgerEntry], hidingSmallChanges: Bool, exempting exemptions: Set<Int>
+    ) -> DisclosureProblem {
+        let earlier = ledger.map(\.raw)
+        var builder = ProblemBuilder(
+            ProblemShape(earlier + [table]), earlier, table,
+            rules: .init(showsZeros: showsZeros, hidesSmallChanges: hidingSmallChanges, threshold: threshold))
+        for entry in ledger { builder.add(entry.raw, shown: entry.table) }
+        builder.add(table, shown: nil)
+        return builder.finished(exempting: exemptions)
+    }
+
+    /// Hides each count that is small itself, or that tells a small change of one that is known.
+    ///
+    /// - Returns: the unknowns that were hidden.
+    private func hidePrimaries(of problem: inout DisclosureProblem) -> Set<Int> {
+        var primaries: Set<Int> = []
+        for unknown in 0..<problem.count where problem.states[unknown] == .open && demand.isSmall(problem.values[unknown]) {
+            primaries.insert(unknown)
+        }
+        // A small change is told where both counts are.
+        for (old, new) in problem.changes where problem.states[new] == .open && problem.states[old] == .known {
+            primaries.insert(new)
+        }
+        for unknown in primaries { problem.states[unknown] = .hidden }
+        return primaries
+    }
+
+    private func protection(
+        of table: RawTable, _ problem: DisclosureProblem, primaries: Set<Int>, unsafe: [Int]
     ) -> Protection {
         var protected = ProtectedTable(table.frame)
         var roles = [Protection.Role](repeating: .shown, count: table.frame.count)
+        var failures: [Protection.Failure] = []
         table.frame.forEachCell { position, cell in
+            let unknown = Int(problem.unknownOfPosition[position])
             if let absence = table.absences[cell.period] {
                 protected.set(position, .absent, reason: absence)
                 roles[position] = .absent
-            } else if isSensitive(table.counts[position]) {
+            } else if unknown >= 0, problem.states[unknown] == .hidden {
                 protected.set(position, .hidden, reason: nil)
-                roles[position] = .primary
+                roles[position] = primaries.contains(unknown) ? .primary : problem.isNew[unknown] ? .secondary : .kept
             } else {
                 protected.set(position, .shown, value: table.counts[position], reason: nil)
             }
         }
-        return Protection(table: protected, roles: roles, failures: [])
+        for unknown in unsafe {
+            if let cell = problem.cells[unknown] { failures.append(failure(cell)) }
+        }
+        return Protection(table: protected, roles: roles, failures: failures)
     }
 
-    /// Whether a count on its own could identify a person.
-    private func isSensitive(_ count: Int) -> Bool { count > 0 && count < threshold }
+    private func failure(_ cell: FigureCell) -> Protection.Failure {
+        Protection.Failure(
+            cell: cell, reason: "It follows from what is published, whatever else is hidden.",
+            whatWouldHelp: "Publish a coarser plan, without this cell or those that it is a part of.")
+    }
 }

@@ -87,6 +87,10 @@ public protocol LinearSession: AnyObject {
     /// Looks for the point of the least cost.
     func minimise() -> LinearOutcome
 
+    /// Forgets where it was left: the next search begins where every column is at the bound that costs less. That is the
+    /// shorter way where the last point has little to do with the next.
+    func restart()
+
     /// After ``minimise()`` found a best point: for each row the price of a unit of its bound. By these a bound on the
     /// cost can be proved without trust in the solver.
     var rowPrices: [Double] { get }
@@ -105,6 +109,6 @@ public protocol LinearSolver: Sendable {
     ///   the machine.
     func minimiseInIntegers(_ program: LinearProgram, nodes: Int) -> LinearOutcome
 
-    /// Calls `body` with every number below `count`, on several threads at once, and returns when all calls have.
-    func concurrently(_ count: Int, _ body: @Sendable (Int) -> Void)
+    /// What `body` makes of every number below `count`, in their order; on several threads at once.
+    func concurrentMap<Result: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Result) -> [Result]
 }

@@ -48,7 +48,12 @@ struct PackAreas {
 
     /// The area that a value names by code or slug; nil, as noted, where there is none.
     func area(_ row: PackRow, _ column: String, _ text: String, _ reading: inout PackReading) -> AreaCode? {
-        if let index = positions[text.lowercased()] { return areas[index].code }
+        position(row, column, text, &reading).map { areas[$0].code }
+    }
+
+    /// The position of the area that a value names by code or slug; nil, as noted, where there is none.
+    func position(_ row: PackRow, _ column: String, _ text: String, _ reading: inout PackReading) -> Int? {
+        if let index = positions[text.lowercased()] { return index }
         guard isReadable else { return nil }
         var index = NameIndex(words: areas.map(\.code.rawValue))
         for (position, area) in areas.enumerated() {

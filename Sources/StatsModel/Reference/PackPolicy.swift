@@ -7,20 +7,25 @@ extension PackReading {
         let prefix = keys.citationPrefix()
         let headlineMonth = keys.number("headline_month", in: 1...12)
         let threshold = keys.number("threshold", in: 1...1000)
-        let width = keys.has("width") ? keys.number("width", in: 1...1000) : threshold
+        let rounding = keys.rounding()
+        let width = keys.has("width") ? keys.number("width", in: 1...1000) : rounding.map { $0 - 1 } ?? threshold
         let timeZone = keys.timeZone()
         let seriesStart = keys.month("series_start")
         let zeros = keys.word("zeros", as: Policy.Zeros.self) ?? .show
         let revisions = keys.word("revisions", as: Policy.Revisions.self) ?? .hold
+        let rebaseMonth = keys.has("rebase_month") ? keys.number("rebase_month", in: 1...12) : headlineMonth
         let publishMinute = keys.publishMinute()
+        if let rounding {
+            keys.checkRounding(rounding, threshold: threshold, width: width, zeros: zeros, revisions: revisions)
+        }
         self = keys.reading
         guard let title, let prefix, let headlineMonth, let threshold, let width, let timeZone else { return nil }
         let organisation = keys["organisation"] ?? keys["recorded_by"] ?? keys["publisher"] ?? title
         return Policy(
             title: title, publisher: keys["publisher"] ?? organisation, organisation: organisation,
             citationPrefix: prefix, headlineMonth: headlineMonth, seriesStart: seriesStart, threshold: threshold,
-            width: width, zeros: zeros, revisions: revisions, publishMinute: publishMinute, timeZone: timeZone,
-            language: keys["language"] ?? "en-GB",
+            width: width, zeros: zeros, rounding: rounding, revisions: revisions, rebaseMonth: rebaseMonth,
+            publishMinute: publishMinute, timeZone: timeZone, language: keys["language"] ?? "en-GB",
             contact: .init(
                 name: keys["contact_name"] ?? "", telephone: keys["contact_phone"], email: keys["contact_email"]),
             licence: keys["licence"] ?? "", values: keys.values)
@@ -35,8 +40,8 @@ private struct PolicyRows {
 
     private static let known = [
         "title", "publisher", "organisation", "recorded_by", "citation_prefix", "headline_month", "series_start",
-        "threshold", "width", "zeros", "revisions", "publish_time", "time_zone", "language", "contact_name",
-        "contact_phone", "contact_email", "licence", "licence_link", "population_licence",
+        "threshold", "width", "zeros", "rounding", "revisions", "rebase_month", "publish_time", "time_zone", "language",
+        "contact_name", "contact_phone", "contact_email", "licence", "licence_link", "population_licence",
     ]
 
     init(_ reading: inout PackReading, _ files: [String: [UInt8]]) {
@@ -84,6 +89,45 @@ private struct PolicyRows {
     mutating func word<Word: RawRepresentable<String> & CaseIterable>(_ key: String, as type: Word.Type) -> Word? {
         guard let value = self[key], let row = rows[key] else { return nil }
         return reading.word(row, "value", value, as: type)
+    }
+
+    /// The base to which counts are rounded; nil where they are not.
+    mutating func rounding() -> Int? {
+        guard let value = self["rounding"], let row = rows["rounding"], value.lowercased() != "none" else { return nil }
+        guard let base = Int(value), (2...1000).contains(base) else {
+            reading.fault(row, "value", "\(value.quoted) is neither `none` nor a whole number from 2 to 1000.")
+            return nil
+        }
+        return base
+    }
+
+    /// Refuses what can't be met, or means nothing, where every count is shown as a multiple of a base: a 0 then says
+    /// from 0 to base - 1, and another multiple r from r - base + 1 to r + base - 1.
+    mutating func checkRounding(
+        _ base: Int, threshold: Int?, width: Int?, zeros: Policy.Zeros, revisions: Policy.Revisions
+    ) {
+        if let row = rows["width"], let width, width > base - 1 {
+            reading.fault(
+                row, "value",
+                "A width of \(width) can't be had with a rounding of \(base): at most \(base - 1), since a rounded 0 "
+                    + "says from 0 to \(base - 1).")
+        }
+        if let row = rows["threshold"], let threshold, threshold > 2 * base - 1 {
+            reading.fault(
+                row, "value",
+                "A threshold of \(threshold) can't be had with a rounding of \(base): at most \(2 * base - 1), since a "
+                    + "rounded \(base) says from 1 to \(2 * base - 1), which would all be small.")
+        }
+        if let row = rows["zeros"], zeros == .mask {
+            reading.fault(
+                row, "value",
+                "`mask` means nothing with `rounding`: no count is hidden there, and a 0 says no more than from 0 to "
+                    + "\(base - 1) anyway.")
+        }
+        if let row = rows["revisions"], revisions == .hide {
+            reading.fault(
+                row, "value", "`hide` means nothing with `rounding`: no count is hidden there. Take `hold` or `show`.")
+        }
     }
 
     mutating func month(_ key: String) -> Month? {

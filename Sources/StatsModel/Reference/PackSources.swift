@@ -94,34 +94,6 @@ extension PackReading {
         }
     }
 
-    /// Totals that others have published.
-    mutating func outsideTotals(
-        _ files: [String: [UInt8]], _ areas: PackAreas, _ categories: PackCategories
-    ) -> [OutsideTotal] {
-        var totals: [OutsideTotal] = []
-        var lines: [String: Int] = [:]
-        for row in rows(.outsideTotals, of: files) {
-            let publisher = required(row, "publisher")
-            let area = areas.area(row, "area", row["area"], &self)
-            let isAny = row["category"].lowercased() == "any"
-            let category = isAny ? nil : categories.position(row, "category", row["category"], &self)
-            let kind = word(row, "kind", row["kind"], as: KindSelection.self)
-            let period = period(row, "period")
-            let value = number(row, "value", in: 0...Int(Int32.max))
-            guard let publisher, let area, let kind, let period, let value, isAny || category != nil else { continue }
-            let code = category.map { categories.categories[$0].code }
-            let cell = "\(publisher)\n\(area) \(code?.rawValue ?? "any") \(kind.rawValue) \(period.code)"
-            if let first = lines.updateValue(row.line, forKey: cell) {
-                fault(row, nil, "The publisher's total of this cell is on line \(first) already.")
-                continue
-            }
-            totals.append(
-                OutsideTotal(publisher: publisher, area: area, category: code, kind: kind, period: period, value: value)
-            )
-        }
-        return totals
-    }
-
     /// The numbers of the demonstration data, as they are.
     mutating func demonstration(_ files: [String: [UInt8]]) -> [DemonstrationShare] {
         rows(.demonstration, of: files).compactMap { row in

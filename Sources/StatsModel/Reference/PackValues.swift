@@ -101,7 +101,15 @@ extension PackReading {
         if text.hasPrefix("QE"), let month = Month(text.dropFirst(2)), month.number % 3 == 0 {
             return .quarter(ending: month)
         }
-        fault(row, column, "\(text.quoted) is not a period, written like 2024-03, QE2024-03 or YE2024-03.")
+        fault(
+            row, column, "\(text.quoted) is not a period, written like 2024-03, QE2024-03 or YE2024-03",
+            Self.codes(likePeriod: text))
         return nil
+    }
+
+    /// The codes of what is a period in another accepted form (`2023/24`), or else of what looks most like it.
+    private static func codes(likePeriod text: String) -> [String] {
+        let words = Period(text).map { [$0.code] } ?? PeriodForm(text).guess(allowingDays: false).suggestions
+        return words.compactMap { Period($0) }.filter { $0.grain != .days }.map(\.code)
     }
 }

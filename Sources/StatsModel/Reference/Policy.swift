@@ -43,12 +43,19 @@ public struct Policy: Sendable, Hashable {
     public let seriesStart: Month?
     /// Counts from 1 up to, but without, this number are too small to be shown: `threshold`.
     public let threshold: Int
-    /// How far apart the least and greatest value of a hidden figure must be: `width`, else the threshold.
+    /// How far apart the least and greatest possible value of a figure must be that is not shown as it is and may be
+    /// small: `width`, else the threshold, or 1 less than the base where counts are rounded.
     public let width: Int
-    /// `zeros`, else they are shown.
+    /// `zeros`, else they are shown. Never masked where counts are rounded: nothing is hidden there.
     public let zeros: Zeros
-    /// `revisions`, else they are held.
+    /// The base, 2 to 1,000, of which every count is shown as a multiple instead of being hidden: `rounding`; nil where
+    /// counts are shown as they are.
+    public let rounding: Int?
+    /// `revisions`, else they are held. Never hidden where counts are rounded.
     public let revisions: Revisions
+    /// The month (1 to 12) with which the release ends that takes in whatever is held: `rebase_month`, else the
+    /// headline month.
+    public let rebaseMonth: Int
     /// Minutes after midnight at which releases come out by custom: `publish_time` on a five-minute mark, else 09:30.
     public let publishMinute: Int
     /// The name of the zone in whose days records and releases are dated: `time_zone`.
@@ -61,4 +68,44 @@ public struct Policy: Sendable, Hashable {
     public let licence: String
     /// Every row, keys in lower case; empty values too.
     public let values: [String: String]
+
+    init(
+        title: String,
+        publisher: String,
+        organisation: String,
+        citationPrefix: String,
+        headlineMonth: Int,
+        seriesStart: Month?,
+        threshold: Int,
+        width: Int,
+        zeros: Zeros,
+        rounding: Int? = nil,
+        revisions: Revisions,
+        rebaseMonth: Int? = nil,
+        publishMinute: Int,
+        timeZone: String,
+        language: String,
+        contact: Contact,
+        licence: String,
+        values: [String: String]
+    ) {
+        self.title = title
+        self.publisher = publisher
+        self.organisation = organisation
+        self.citationPrefix = citationPrefix
+        self.headlineMonth = headlineMonth
+        self.seriesStart = seriesStart
+        self.threshold = threshold
+        self.width = width
+        self.zeros = zeros
+        self.rounding = rounding
+        self.revisions = revisions
+        self.rebaseMonth = rebaseMonth ?? headlineMonth
+        self.publishMinute = publishMinute
+        self.timeZone = timeZone
+        self.language = language
+        self.contact = contact
+        self.licence = licence
+        self.values = values
+    }
 }

@@ -23,7 +23,7 @@ extension ReferencePack {
         let policy = reading.policy(files)
         let reporting = reading.reporting(files, areas)
         let wording = reading.wording(files)
-        let outsideTotals = reading.outsideTotals(files, areas, categories)
+        let outsideTotals = reading.outsideTotals(files, areas, tree, categories)
         let demonstration = reading.demonstration(files)
 
         guard reading.problems.isEmpty, let tree, let sources, let policy else {

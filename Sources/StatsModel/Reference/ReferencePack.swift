@@ -38,7 +38,7 @@ public final class ReferencePack: Sendable {
     public let reporting: [ReportingRoute]
     /// Sentences and words by their key: `tagline`, `hashtag`, templates.
     public let wording: [String: String]
-    /// Totals that others have published.
+    /// Totals that others have published, in the order of the file.
     public let outsideTotals: [OutsideTotal]
     /// The shares of the demonstration data; empty where the pack has none.
     public let demonstration: [DemonstrationShare]

@@ -42,22 +42,6 @@ public struct ReportingRoute: Sendable, Hashable {
     public let link: String?
 }
 
-/// A total that somebody else has published, and that an attacker can therefore use.
-public struct OutsideTotal: Sendable, Hashable {
-    /// Who published it.
-    public let publisher: String
-    /// The area counted.
-    public let area: AreaCode
-    /// The category counted; nil for any.
-    public let category: CategoryCode?
-    /// The kinds counted.
-    public let kind: KindSelection
-    /// The period counted.
-    public let period: Period
-    /// The count.
-    public let value: Int
-}
-
 /// A number of the demonstration data's generator; what the dimensions mean, the generator says.
 public struct DemonstrationShare: Sendable, Hashable {
     /// What is drawn (`area`, `source`, `setting`, ...).

@@ -38,6 +38,12 @@ public struct ChecklistFacts: Sendable {
     public var outstanding: [String] = []
     /// Whether another version than the one that it was compared with is the newest published by now.
     public var isPredecessorStale = false
+    /// What disclosure control made of it; nil where it was made before there was any over all releases together.
+    public var ledger: ProtectionFinding?
+    /// The versions that are public by now, or were, and against which it was not protected: `2024-q1@2`.
+    public var unseen: [String] = []
+    /// Another version that is decided and not public yet.
+    public var scheduledOther: String?
     /// Whether other reference data have been loaded since it was made.
     public var isPackStale = false
     /// Whether there is a key to sign it with.
@@ -130,15 +136,51 @@ public struct ChecklistFacts: Sendable {
         }
     }
 
+    /// How many cells that can't be made safe are named.
+    private static let failuresTold = 10
+
     private var disclosureItem: Checklist.Item {
-        let hidden = Self.counted(
-            table.hiddenCount, "No figure is hidden.", "One figure is hidden.", "figures are hidden.")
-        return .init(
-            .disclosure, .warning,
-            "\(disclosure.rule) \(hidden) Only this primary rule is in force: figures that would give a hidden one back "
-                + "by subtraction are not hidden yet.",
-            whatWouldHelp: "Look for hidden figures that follow from others beside them before you submit it.")
+        guard let ledger else {
+            return .init(
+                .disclosure, .error,
+                "It was made before there was disclosure control over all releases together.",
+                whatWouldHelp: "Rebuild it.")
+        }
+        guard ledger.failures.isEmpty else { return unsafe(ledger.failures) }
+        let sum = ledger.cost.total
+        guard sum.hidden > 0 else {
+            return .init(.disclosure, .ok, "\(disclosure.rule) No figure is hidden.")
+        }
+        let hidden = Self.counted(sum.hidden, "", "One figure", "figures")
+        let text =
+            "\(hidden) of \(sum.cells) (\(Self.percent(sum.hiddenCellsPerMille))) \(sum.hidden == 1 ? "is" : "are") hidden, with "
+            + "\(Self.percent(sum.hiddenCountPerMille)) of the count: \(sum.primary) for being small or changed by little, "
+            + "\(sum.secondary) to protect these, \(sum.kept) because they were hidden before."
+        return .init(.disclosure, .ok, "\(disclosure.rule) \(text)")
     }
+
+    private func unsafe(_ failures: [Protection.Failure]) -> Checklist.Item {
+        let pack = table.frame.pack
+        let told = failures.prefix(Self.failuresTold).map { failure in
+            let area = pack.areas.indices.contains(failure.cell.area) ? pack.areas[failure.cell.area].name : "?"
+            let category = failure.cell.category.map {
+                pack.categories.indices.contains($0) ? pack.categories[$0].label : "?"
+            }
+            let cell = "\(area), \(category ?? "any"), \(failure.cell.kind.rawValue), \(failure.cell.period.code)"
+            return "\(cell): \(failure.reason)"
+        }
+        var help: [String] = []
+        for failure in failures where !help.contains(failure.whatWouldHelp) { help.append(failure.whatWouldHelp) }
+        let rest = failures.count > told.count ? " And \(failures.count - told.count) more." : ""
+        return .init(
+            .disclosure, .error,
+            Self.counted(failures.count, "", "One figure", "figures") + " can't be made safe. "
+                + told.joined(separator: " ") + rest,
+            whatWouldHelp: help.prefix(Self.failuresTold).joined(separator: " "))
+    }
+
+    /// Thousandths as a percentage with one decimal.
+    private static func percent(_ perMille: Int) -> String { "\(perMille / 10).\(perMille % 10)%" }
 
     private var unusualChanges: Checklist.Item {
         let changes = UnusualChange.all(in: table, since: published)
@@ -169,15 +211,29 @@ public struct ChecklistFacts: Sendable {
     }
 
     private var predecessor: Checklist.Item {
-        guard isPredecessorStale else {
-            let text = publishedName.map { "It is compared with \($0)." } ?? "Nothing was published before it."
-            return .init(.predecessor, .ok, text)
+        let isOver = state == .draft
+        let rebuild = isOver ? "Rebuild it." : "Have a source query it, which makes it a draft again; then rebuild it."
+        if isPredecessorStale {
+            return .init(
+                .predecessor, .error,
+                "Something else has been published since it was made, so its marks of revision are not right.",
+                whatWouldHelp: rebuild)
         }
-        return .init(
-            .predecessor, .error,
-            "Something else has been published since it was made, so its marks of revision are not right.",
-            whatWouldHelp: state == .draft
-                ? "Rebuild it." : "Have a source query it, which makes it a draft again; then rebuild it.")
+        if !unseen.isEmpty {
+            return .init(
+                .predecessor, .error,
+                "It was not protected against \(unseen.listed(by: "and")), which \(unseen.count == 1 ? "has" : "have") been "
+                    + "published since it was made.", whatWouldHelp: rebuild)
+        }
+        if let scheduledOther {
+            // Agreement may go on meanwhile; what comes of it will have to be made again.
+            return .init(
+                .predecessor, [.agreed, .scheduled].contains(state) ? .error : .warning,
+                "\(scheduledOther) is decided and not public yet: this one was not protected against it.",
+                whatWouldHelp: "Rebuild this one once \(scheduledOther) is public, or withdraw that.")
+        }
+        let text = publishedName.map { "It is compared with \($0)." } ?? "Nothing was published before it."
+        return .init(.predecessor, .ok, text)
     }
 
     private var referenceData: Checklist.Item {
@@ -202,5 +258,19 @@ public struct ChecklistFacts: Sendable {
         case 1: one
         default: "\(number) \(many)"
         }
+    }
+}
+
+/// What disclosure control made of a version.
+public struct ProtectionFinding: Sendable, Hashable {
+    /// How much is hidden.
+    public let cost: DisclosureCost
+    /// The cells that can't be made safe.
+    public let failures: [Protection.Failure]
+
+    /// What is kept of a version's protection.
+    public init(cost: DisclosureCost, failures: [Protection.Failure]) {
+        self.cost = cost
+        self.failures = failures
     }
 }

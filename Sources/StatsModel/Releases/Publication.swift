@@ -110,13 +110,16 @@ public final class PublishedVersion: Sendable {
     public let signingKey: String
     /// The number of the version whose figures it was compared with when it was made; nil for the first of all.
     public let predecessor: Int?
+    /// How many changes of records it holds back.
+    public let heldChanges: Int
 
     /// A public version of these parts.
     public init(
         content: ReleaseVersion, publishedAt: Instant, agreements: [PublishedAgreement], signature: [UInt8],
-        signingKey: String, predecessor: Int? = nil
+        signingKey: String, predecessor: Int? = nil, heldChanges: Int = 0
     ) {
         self.predecessor = predecessor
+        self.heldChanges = heldChanges
         self.content = content
         self.publishedAt = publishedAt
         self.agreements = agreements
@@ -141,12 +144,15 @@ public struct WithdrawnVersion: Sendable, Hashable {
     public let reason: String
     /// The number of the pack's load that was frozen with it, so that what a citation meant can still be said.
     public let referenceLoad: Int
+    /// How many changes of records it held back.
+    public let heldChanges: Int
 
     /// A withdrawn version of these parts.
     public init(
         name: ReleaseName, title: String, periodTo: Month, publishedAt: Instant, withdrawnAt: Instant, reason: String,
-        referenceLoad: Int
+        referenceLoad: Int, heldChanges: Int = 0
     ) {
+        self.heldChanges = heldChanges
         self.name = name
         self.title = title
         self.periodTo = periodTo

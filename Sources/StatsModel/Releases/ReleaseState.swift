@@ -43,6 +43,8 @@ public enum ReleaseAction: String, Sendable, Hashable, CaseIterable {
     case correct
     /// Take it back.
     case withdraw
+    /// Name cells of a draft whose changes are shown at once, and make it again.
+    case override
 }
 
 /// The life of a version, as a table: what each action needs and where it leads. Pure, so that every pair is tested.
@@ -98,6 +100,7 @@ public enum ReleaseLifeCycle {
         case (.agree, .inAgreement): return .oneOf([.inAgreement, .agreed])
         case (.agree, .agreed): return .state(.agreed)
         case (.query, .inAgreement), (.query, .agreed): return .state(.draft)
+        case (.override, .draft): return .state(.draft)
         case (.publish, .agreed), (.publish, .scheduled): return .oneOf([.scheduled, .published])
         case (.correct, .published): return .newVersion(.draft)
         case (.withdraw, .draft), (.withdraw, .inAgreement), (.withdraw, .agreed), (.withdraw, .scheduled),
@@ -116,6 +119,12 @@ public enum ReleaseLifeCycle {
             return state == .withdrawn
                 ? "What is withdrawn stays so; the same figures need a release of another name."
                 : "Only what is not public yet can be rebuilt: open the next version by a correction."
+        case .override:
+            switch state {
+            case .withdrawn: return "What is withdrawn stays so."
+            case .published: return "Only a draft is overridden: open one by a correction."
+            default: return "Only a draft is overridden; rebuilt, or queried by a source, it is one again."
+            }
         case .submit: return neededForSubmission(in: state)
         case .agree, .query: return neededForAgreement(action, in: state)
         case .publish:

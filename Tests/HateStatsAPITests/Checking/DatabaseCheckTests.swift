@@ -7,17 +7,23 @@ import Testing
 /// What is tampered with behind the back of every trigger and right must be found, and named with its place.
 @Suite("hatestats check")
 struct DatabaseCheckTests {
-    /// A house with a published release, its published correction with another count, and a draft.
+    /// A house with a published release, its published correction with another count, and a draft that holds a change.
     private static func house(_ body: (ReleaseHouse) async throws -> Void) async throws {
         try await ReleaseHouse.open { house async throws in
             try await house.bring("r1", to: .published)
             try await house.app.importFile(
                 "source_ref,recorded_on,area,kind,categories\nX1,2023-09-01,alder,crime,race\n",
                 source: "northshire-police")
-            try await house.act("correct", "r1", #"{"reason":"One came late."}"#)
+            try await house.act(
+                "correct", "r1",
+                #"{"reason":"One came late.","overrides":[{"area":"*","category":"*","kind":"*","period":"*","reason":"L"}]}"#
+            )
             try await house.act("submit", "r1")
             try await house.agree("r1")
             try await house.act("publish", "r1")
+            try await house.app.importFile(
+                "source_ref,recorded_on,area,kind,categories\nX2,2023-09-02,alder,crime,race\n",
+                source: "northshire-police")
             try await house.bring("r2", to: .draft)
             try await body(house)
         }
@@ -68,6 +74,15 @@ struct DatabaseCheckTests {
         "UPDATE release_file SET content = \(content) WHERE name = '\(name)' AND version_number = \(number(version))"
     }
 
+    private static func setLedger(_ content: String, version: Int) -> String {
+        "UPDATE release_ledger SET content = \(content) WHERE version_number = \(number(version))"
+    }
+
+    /// The page of the ledger by which every cell is hidden.
+    private static let moreHidden = """
+        convert_to(regexp_replace(convert_from(content, 'UTF8'), '(cells )([0-9]+)\n[^\n]*\n', E'\\\\1\\\\2\np\\\\2\n'), 'UTF8')
+        """
+
     private static func replaced(_ old: String, _ new: String) -> String {
         "convert_to(replace(convert_from(content, 'UTF8'), '\(old)', '\(new)'), 'UTF8')"
     }
@@ -116,28 +131,41 @@ struct DatabaseCheckTests {
         Tampering(
             "the cut-off",
             "UPDATE release_version SET cut_off = cut_off + interval '1 day' WHERE number = \(number(1))",
-            "r1@1 data.csv", "r1@1 metadata.json"),
+            "r1@1 ledger", "r1@1 data.csv", "r1@1 metadata.json"),
         Tampering(
             "a past version of a record", "UPDATE record_version SET kind = 2 WHERE source_ref = 'N35'",
-            "r1@1 data.csv",
-            "r1@2 data.csv",
-            "r2@1 data.csv", "month counts"),
+            "r1@1 ledger", "r1@1 data.csv", "r1@2 data.csv", "r2@1 data.csv", "month counts"),
         Tampering(
-            "a record that is gone", "DELETE FROM record_version WHERE source_ref = 'X1'", "r1@2 data.csv",
-            "r2@1 data.csv", "month counts"),
+            "a record that is gone", "DELETE FROM record_version WHERE source_ref = 'X1'", "r1@2 ledger",
+            "r1@2 data.csv", "r2@1 data.csv", "month counts"),
         Tampering(
             "a record that was slipped in",
             """
             INSERT INTO record_version
             SELECT categories, import, version, recorded_on, occurred_on, source, area, kind, channel,
                 active, 'FORGED', police_ref FROM record_version WHERE source_ref = 'N99'
-            """, "r1@1 data.csv", "r1@2 data.csv", "r2@1 data.csv", "month counts"),
+            """, "r1@1 ledger", "r1@1 data.csv", "r1@2 data.csv", "r2@1 data.csv", "month counts"),
         Tampering(
-            "a return that was slipped out", "DELETE FROM source_return WHERE month = '2024-01-01'", "r1@1 data.csv",
-            "r1@2 data.csv", "r2@1 data.csv"),
+            "a return that was slipped out", "DELETE FROM source_return WHERE month = '2024-01-01'", "r1@1 ledger",
+            "r1@2 ledger", "r2@1 ledger"),
         Tampering(
             "the moment of an import",
-            "UPDATE import SET in_force_at = '2020-01-01' WHERE id = (SELECT max(id) FROM import)", "r1@1 data.csv"),
+            "UPDATE import SET in_force_at = '2020-01-01' WHERE id = (SELECT max(id) FROM import)", "r1@1 ledger",
+            "r1@1 data.csv"),
+        Tampering(
+            "a count in the ledger", setLedger(replaced("N2 crime any ", "N2 crime any 1"), version: 1), "r1@1 ledger"),
+        Tampering(
+            "the pattern in the ledger", setLedger(moreHidden, version: 1), "r1@1 data.csv",
+            "r1@1 metadata.json"),
+        Tampering(
+            "a page of the ledger", "DELETE FROM release_ledger WHERE version_number = \(number(2))", "r1@2 ledger"),
+        Tampering(
+            "what it was protected against",
+            "UPDATE release_ledger SET protected_after = '{}' WHERE version_number = \(number(2))", "r1@2 ledger"),
+        Tampering("a held change", "DELETE FROM held_change", "r2@1 held changes"),
+        Tampering(
+            "an override", "DELETE FROM release_override", "r1@2 held changes", "r1@2 ledger", "r1@2 data.csv",
+            "r1@2 metadata.json"),
         Tampering(
             "the month counts", "UPDATE month_count SET count = count + 1 WHERE month = '2023-09-01' AND category = -1",
             "month counts"),

@@ -15,11 +15,7 @@ struct ContractReleases: Sendable {
     static func make(in app: TestApplication, database: TestDatabase, keys: [Role: String]) async throws -> Self {
         var made = ContractReleases()
         let desk = Desk(app: app, key: keys[.statistician] ?? "")
-        for name in ["walk-rebuild", "walk-submit", "walk-withdraw", "walk-done"] { try await desk.create(name) }
-        try await desk.act("walk-done", "withdraw", #"{"reason":"It was a trial."}"#)
-        try await desk.create("walk-agreement")
-        made.digest = try await desk.act("walk-agreement", "submit").json["digest"].text ?? ""
-        for name in ["walk-publish", "walk-agreed", "walk-correct"] {
+        func agree(_ name: String) async throws {
             try await desk.create(name)
             let digest = try await desk.act(name, "submit").json["digest"].text ?? ""
             for source in try await desk.required(name) {
@@ -27,7 +23,14 @@ struct ContractReleases: Sendable {
                 try await partner.act(name, "agreements", #"{"decision":"agree","digest":"\#(digest)"}"#)
             }
         }
+        // First what is published: the others have to be protected against it.
+        try await agree("walk-correct")
         try await desk.act("walk-correct", "publish")
+        for name in ["walk-rebuild", "walk-submit", "walk-withdraw", "walk-done"] { try await desk.create(name) }
+        try await desk.act("walk-done", "withdraw", #"{"reason":"It was a trial."}"#)
+        try await desk.create("walk-agreement")
+        made.digest = try await desk.act("walk-agreement", "submit").json["digest"].text ?? ""
+        for name in ["walk-publish", "walk-agreed"] { try await agree(name) }
         let totals = try await desk.send(
             "PUT", "/v1/sources/\(source)/control-totals",
             """
@@ -83,6 +86,7 @@ extension Provocation {
         case "publish": "walk-publish"
         case "correct": "walk-correct"
         case "withdraw": "walk-withdraw"
+        case "overrides": "walk-rebuild"
         default: "2024-q1"
         }
     }
@@ -105,6 +109,11 @@ extension Provocation {
             send(#"{"decision":"agree","digest":"\#(made.digest)"}"#)
         case ("POST", "/v1/releases/{id}/correct"), ("POST", "/v1/releases/{id}/withdraw"):
             send(#"{"reason":"To walk through the contract."}"#)
+        case ("POST", "/v1/releases/{id}/publish"):
+            // Scheduled and not published: what is public would have to be looked at by all that are submitted after it.
+            send(#"{"at":"2099-01-01T09:30:00Z"}"#)
+        case ("POST", "/v1/releases/{id}/overrides"):
+            send(#"{"area":"*","category":["any","race"],"kind":["*"],"period":["2010-01"],"reason":"A walk."}"#)
         case ("POST", "/v1/control-totals/{id}/explanation"):
             path = "/v1/control-totals/\(made.differingTotal)/explanation"
             send(#"{"explanation":"It is a trial."}"#)

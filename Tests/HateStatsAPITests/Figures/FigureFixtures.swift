@@ -30,7 +30,7 @@ enum FigureFixtures {
             name: ReleaseName(id: recipe.id, version: recipe.version, number: number, isSynthetic: recipe.isSynthetic),
             title: recipe.title, reason: recipe.reason, periodTo: recipe.months.upperBound, cutOff: recipe.cutOff,
             publishedAt: recipe.publishedAt, digest: (0..<32).map { UInt8($0 + number) },
-            table: try recipe.table(pack),
+            table: try recipe.table(pack).table,
             numbers: CitationNumbers(
                 areas: pack.areas.indices.map { $0 + 1 }, categories: pack.categories.indices.map { $0 }))
     }

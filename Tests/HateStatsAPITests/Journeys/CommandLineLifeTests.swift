@@ -100,6 +100,14 @@ struct CommandLineLifeTests {
         let opened = try await shell.run(
             "release", "correct", Self.id, "--reason", "Seven reports were found later.", as: shell.statistician)
         #expect(opened.output.contains("\(Self.id), version 2"), "\(opened.output)")
+        // What changes by little is held until somebody says why it may be seen.
+        #expect(opened.output.contains("held changes   7"), "\(opened.output)")
+        let cells = ["--area", "*", "--category", "*", "--kind", "*", "--period", "*"]
+        try await shell.refuses(
+            ["release", "override", Self.id, "--reason", "Found in a drawer."] + cells, as: shell.media)
+        let shown = try await shell.run(
+            ["release", "override", Self.id, "--reason", "Found in a drawer."] + cells, as: shell.statistician)
+        #expect(!shown.output.contains("held changes"), "\(shown.output)")
         try await shell.run("release", "submit", Self.id, as: shell.statistician)
         try await shell.agree(Self.id)
         #expect(try await shell.value("--area", "N3", "--period", "latest") == "11")

@@ -22,7 +22,8 @@ struct JourneyLog {
         #expect(
             deeds.compactMap { $0["why"].text } == [
                 "Which June is meant in the title?", "at 2099-01-01T09:30:00Z", "Seven reports were found later.",
-                "A force's file was sent twice.", "A force's file was sent twice.",
+                "Found in a drawer. [area *; category *; kind *; period *]", "A force's file was sent twice.",
+                "A force's file was sent twice.",
             ])
         // Whoever saw something before it was public is known.
         let looks = Set(entries.filter { $0["action"].text == "look" }.map { $0["role"].text })
@@ -47,6 +48,7 @@ struct JourneyLog {
             "statistician - schedule release:2024-q2@1 agreed scheduled",
             "statistician - publish release:2024-q2@1 scheduled published",
             "statistician - correct release:2024-q2@2 published draft",
+            "statistician - override release:2024-q2@2 draft draft",
         ] + agreed(2) + [
             "statistician - publish release:2024-q2@2 agreed published",
             "statistician - withdraw release:2024-q2@2 published withdrawn",

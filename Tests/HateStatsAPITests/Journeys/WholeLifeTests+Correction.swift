@@ -5,13 +5,18 @@ import Testing
 
 /// What happens to a release once it is public.
 extension WholeLifeTests {
+    /// All changes are to be seen at once.
+    private static let everyCell = #"{"area":"*","category":"*","kind":"*","period":"*","reason":"Found in a drawer."}"#
+
     // MARK: Correcting it
 
     func correction(_ journey: Journey, since first: Instant) async throws {
         let late = try await journey.hand(in: JourneyRecords.lateFile, of: JourneyRecords.police)
         #expect(late.tally == ImportTally(new: 7))
         try await figures(journey, version: 0)
-        let opened = try await journey.act("correct", Self.id, #"{"reason":"Seven reports were found later."}"#)
+        let opened = try await journey.act(
+            "correct", Self.id,
+            #"{"reason":"Seven reports were found later.","overrides":[\#(Self.everyCell)]}"#)
         #expect(opened.json["version"].integer == 2 && opened.json["status"].text == "draft")
         // The total that was explained is another number by now, and so is unexplained again.
         #expect(try await journey.checklist(Self.id)["control-totals"] == "error")

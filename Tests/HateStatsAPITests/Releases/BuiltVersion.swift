@@ -44,7 +44,8 @@ struct BuiltVersion: Sendable {
             try await connection.query(
                 """
                 UPDATE release_version SET predecessor = \(built.predecessor.map(Int32.init)),
-                    synthetic = \(built.isSynthetic), digest = \(built.digest) WHERE number = \(number)
+                    synthetic = \(built.isSynthetic), digest = \(built.digest),
+                    held_changes = \(Int32(built.held.count)) WHERE number = \(number)
                 """)
             for (name, bytes) in [
                 ("data.csv", built.dataCSV), ("metadata.json", built.metadataJSON), ("manifest.txt", built.manifest),
@@ -52,6 +53,7 @@ struct BuiltVersion: Sendable {
                 try await connection.query(
                     "INSERT INTO release_file (version_number, name, content) VALUES (\(number), \(name), \(bytes))")
             }
+            try await built.keepLedger(number: Int(number), over: connection)
             let table = try FrozenTable.table(
                 csv: built.dataCSV, metadata: built.metadataJSON, periodTo: periodTo, pack: pack.pack, name: id)
             return BuiltVersion(number: Int(number), plan: plan, built: built, table: table)

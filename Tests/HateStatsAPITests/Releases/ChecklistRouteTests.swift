@@ -25,7 +25,7 @@ struct ChecklistRouteTests {
             #expect(draft.json["can_publish"] == .truth(false))
             #expect(
                 Self.levels(draft) == [
-                    "returns": "ok", "control-totals": "ok", "agreements": "warning", "disclosure": "warning",
+                    "returns": "ok", "control-totals": "ok", "agreements": "warning", "disclosure": "ok",
                     "unusual-changes": "ok", "revisions": "ok", "predecessor": "ok", "reference-data": "ok",
                     "signing-key": "ok",
                 ])

@@ -22,8 +22,10 @@ struct ReleaseBuilderTests {
     static let header = "source_ref,recorded_on,area,kind,categories\n"
 
     /// Two years: 12 crimes in Alder and 3 in Birch in the first, 20 and 6 in the second, all covered.
-    private static func serving(_ body: (TestApplication) async throws -> Void) async throws {
-        let database = try await TestDatabase.make()
+    private static func serving(
+        _ pack: [String: [UInt8]] = TestPack.northshire, _ body: (TestApplication) async throws -> Void
+    ) async throws {
+        let database = try await TestDatabase.make(pack: pack)
         try await database.serving { app in
             let text =
                 header + rows("A", 12, start) + rows("B", 3, start, area: "birch-county")
@@ -32,6 +34,9 @@ struct ReleaseBuilderTests {
             try await body(app)
         }
     }
+
+    /// The pack by which every change is shown at once.
+    private static let showing = TestPack.northshire("policy.csv") { $0 + "revisions,show\n" }
 
     private static func year(_ year: Int) -> Period { .year(ending: Month(index: Int32(year * 12 + 5))) }
 
@@ -148,7 +153,7 @@ struct ReleaseBuilderTests {
     }
 
     @Test func `marks what differs from what was published before`() async throws {
-        try await Self.serving { app in
+        try await Self.serving(Self.showing) { app in
             let first = try await BuiltVersion.draft("2024-h1", periodTo: Self.june, app)
             // A draft is compared with nothing that isn't public.
             let beside = try await BuiltVersion.draft("beside", periodTo: Self.june, app)
@@ -178,7 +183,7 @@ struct ReleaseBuilderTests {
     }
 
     @Test func `compares with what is published by its own pack, whatever the pack in force`() async throws {
-        let database = try await TestDatabase.make()
+        let database = try await TestDatabase.make(pack: Self.showing)
         try await database.serving { app in
             try await app.importFile(
                 Self.header + Self.rows("A", 12, Self.start) + Self.rows("C", 20, Self.june), source: Self.police,
@@ -186,9 +191,11 @@ struct ReleaseBuilderTests {
             let first = try await BuiltVersion.draft("one", periodTo: Self.june, app)
             try await first.publish(app)
             // Categories in another order, an area renamed, and a new one.
-            var pack = TestPack.northshire("areas.csv") {
-                $0.replacing("N4,cedar,Cedar", with: "N8,gorse,Gorse,upper,N1,,,,\nN4,cedar,Cedarwood")
-            }
+            var pack = Self.showing
+            pack["areas.csv"] =
+                TestPack.northshire("areas.csv") {
+                    $0.replacing("N4,cedar,Cedar", with: "N8,gorse,Gorse,upper,N1,,,,\nN4,cedar,Cedarwood")
+                }["areas.csv"]
             pack["categories.csv"] = Array(
                 "code,label,adjective,definition,national\nfaith,F,f,F,yes\nrace,R,r,R,yes\nage,A,a,A,no\n".utf8)
             try await database.load(pack)

@@ -33,6 +33,12 @@ struct ReleaseCrashTests {
         Attempt(action: .submit, state: .draft), Attempt(action: .agree, state: .inAgreement),
         Attempt(action: .query, state: .inAgreement), Attempt(action: .publish, state: .agreed),
         Attempt(action: .correct, state: .published, members: ["reason": .text("Late.")]),
+        Attempt(
+            action: .override, state: .draft,
+            members: [
+                "area": .text("*"), "category": .text("*"), "kind": .text("*"), "period": .text("*"),
+                "reason": .text("A mistake."),
+            ]),
         Attempt(action: .withdraw, state: .superseded, members: ["reason": .text("Wrong.")]),
     ]
 
@@ -44,7 +50,11 @@ struct ReleaseCrashTests {
                 SELECT concat_ws(' ', r.id, v.version, v.state, v.revision, v.title, encode(v.digest, 'hex'),
                     v.signature IS NULL, v.publish_at IS NULL, v.submitted_at IS NULL, v.withdrawn_at IS NULL,
                     (SELECT string_agg(encode(sha256(f.content), 'hex'), ' ' ORDER BY f.name)
-                     FROM release_file f WHERE f.version_number = v.number)) AS line
+                     FROM release_file f WHERE f.version_number = v.number),
+                    (SELECT concat_ws(' ', encode(sha256(l.content), 'hex'), l.protected_after::text)
+                     FROM release_ledger l WHERE l.version_number = v.number),
+                    (SELECT count(*) FROM held_change h WHERE h.version_number = v.number),
+                    (SELECT count(*) FROM release_override o WHERE o.version_number = v.number)) AS line
                 FROM release r LEFT JOIN release_version v ON v.release = r.number
                 UNION ALL SELECT concat_ws(' ', 'agreement', source, decision, count(*)) FROM agreement
                           GROUP BY source, decision
@@ -130,7 +140,7 @@ struct ReleaseCrashTests {
         switch attempt.action {
         // One name is taken before; both versions of what is superseded are withdrawn.
         case .create, .withdraw: 1
-        case .submit, .agree, .query, .publish, .rebuild, .correct: 0
+        case .submit, .agree, .query, .publish, .rebuild, .correct, .override: 0
         }
     }
 

@@ -1,4 +1,5 @@
 import PostgresBridge
+import Solver
 import StatsModel
 import TestSupport
 
@@ -34,8 +35,8 @@ enum PublishedRelease {
             months = first...last
         }
 
-        /// The protected table of the recipe.
-        func table(_ pack: ReferencePack) throws -> ProtectedTable {
+        /// The protected table of the recipe, and its page of the ledger.
+        func table(_ pack: ReferencePack) throws -> (table: ProtectedTable, ledger: [UInt8]) {
             var cube = try Cube(
                 .init(areas: pack.areas.count, categories: pack.categories.count, span: .months(months)))
             for month in months {
@@ -52,10 +53,11 @@ enum PublishedRelease {
             let raw = try RawTable(
                 frame: ReleaseFrame(pack, months: months), cube: try cube.rolledUp(over: pack.tree),
                 absences: absences)
-            let table = DisclosureControl(pack.policy).protecting(raw)
-            guard let predecessor else { return table }
+            let protection = DisclosureControl(pack.policy).protecting(raw, with: CoinSolver())
+            let ledger = LedgerPage(raw, counts: cube, protection: protection).bytes(raw.frame)
+            guard let predecessor else { return (protection.table, ledger) }
             let name = "release \(predecessor.name.id), version \(predecessor.name.version)"
-            return table.markingRevisions(since: predecessor.table, named: name)
+            return (protection.table.markingRevisions(since: predecessor.table, named: name), ledger)
         }
     }
 
@@ -76,7 +78,8 @@ enum PublishedRelease {
             let number = try await insert(recipe, load: load.load, connection)
             let name = ReleaseName(
                 id: recipe.id, version: recipe.version, number: number, isSynthetic: recipe.isSynthetic)
-            let table = try recipe.table(pack)
+            let (table, ledger) = try recipe.table(pack)
+            try await connection.perform(KeepLedger(number: number, content: ledger, protectedAfter: []))
             let digest = try await publish(
                 recipe, name, data: FrozenTable.csv(table, name: name, numbers: citations), connection)
             try await agree(number, digest, pack, numbers, connection)

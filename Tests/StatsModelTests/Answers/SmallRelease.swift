@@ -1,3 +1,4 @@
+import Solver
 import Testing
 
 @testable import StatsModel
@@ -74,7 +75,7 @@ struct SmallRelease {
         }
         let raw = try RawTable(
             frame: ReleaseFrame(pack, months: months), cube: try cube.rolledUp(over: pack.tree), absences: absences)
-        return DisclosureControl(pack.policy).protecting(raw)
+        return DisclosureControl(pack.policy).protecting(raw, with: CoinSolver()).table
     }
 
     /// The answer to a query.

@@ -201,6 +201,9 @@ import Testing
         ("time_zone,Europe/London", "time_zone,London"), ("citation_prefix,LND", "citation_prefix,lnd"),
         ("series_start,2018-04", "series_start,04/2018"), ("series_start,2018-04", "zeros,hidden"),
         ("series_start,2018-04", "revisions,keep"), ("series_start,2018-04", "publish_time,09:31"),
+        ("series_start,2018-04", "rounding,1"), ("series_start,2018-04", "rounding,1001"),
+        ("series_start,2018-04", "rounding,no"), ("series_start,2018-04", "rebase_month,0"),
+        ("series_start,2018-04", "rebase_month,March"),
     ]) func `A value of the policy of the wrong type is told`(old: String, new: String) {
         let problems = TestPack.problems("policy.csv", replacing: old, with: new)
         #expect(problems.count == 1)
@@ -235,18 +238,6 @@ import Testing
         var files = TestPack.bytes()
         files["channels.csv"] = Array("code,label\nphone,T".utf8) + [0xE9, 0x0A]
         #expect(throws: ReferencePackError.self) { try ReferencePack(files: files) }
-    }
-
-    @Test func `An outside total of an unknown cell is told`() {
-        #expect(
-            TestPack.problems(
-                "outside_totals.csv",
-                "publisher,area,category,kind,period,value\n,L1,any,crime,QE2023-02,-1\n"
-            ) == [
-                "outside_totals.csv:2: publisher: The value is missing.",
-                "outside_totals.csv:2: period: `QE2023-02` is not a period, written like 2024-03, QE2024-03 or YE2024-03.",
-                "outside_totals.csv:2: value: `-1` is not a whole number from 0 to 2147483647.",
-            ])
     }
 
     @Test func `Problems of several files are told at once, by file and line`() {

@@ -81,15 +81,4 @@ import Testing
         #expect(CategorySet.all(count: pack.categories.count).count == 63)
         #expect(pack.categoryIndex.resolve("c63") == .found(62))
     }
-
-    @Test func `What others published is read by its cell`() throws {
-        let header = "publisher,area,category,kind,period,value\n"
-        let pack = try TestPack.pack(replacing: [
-            "outside_totals.csv": header
-                + "Home Office,L1,any,crime,YE2023-03,812\nHome Office,L1,race,all,QE2023-03,9\n"
-        ])
-        #expect(pack.outsideTotals.map(\.value) == [812, 9])
-        #expect(pack.outsideTotals[0].category == nil)
-        #expect(pack.outsideTotals[1].period == Month("2023-03").map { .quarter(ending: $0) })
-    }
 }

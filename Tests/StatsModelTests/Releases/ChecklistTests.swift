@@ -17,8 +17,18 @@ struct ChecklistTests {
             disclosure: DisclosureControl(pack.policy), published: nil, publishedName: nil)
         facts.required = ["The Police", "The Council"]
         facts.hasSigningKey = true
+        facts.ledger = ledger(table.frame)
         try change(&facts)
         return facts
+    }
+
+    /// What disclosure control made of a table of hundreds.
+    private static func ledger(
+        _ frame: ReleaseFrame, roles: [Protection.Role] = [], failures: [Protection.Failure] = []
+    ) -> ProtectionFinding {
+        ProtectionFinding(
+            cost: DisclosureCost(frame, counts: Array(repeating: 100, count: frame.count), roles: roles),
+            failures: failures)
     }
 
     private static func item(_ subject: Checklist.Subject, _ facts: ChecklistFacts) throws -> Checklist.Item {
@@ -89,12 +99,65 @@ struct ChecklistTests {
         #expect(try Self.item(.agreements, free).level == .ok)
     }
 
-    @Test func `says which rule of disclosure is in force and which is not`() throws {
-        let item = try Self.item(.disclosure, Self.facts { $0.table.set(3, .hidden, reason: nil) })
-        #expect(item.level == .warning)
-        #expect(item.text.hasPrefix("Counts from 1 to 4 are hidden so that nobody can be identified; zeros are shown."))
-        #expect(item.text.contains("One figure is hidden."))
-        #expect(item.text.contains("by subtraction are not hidden yet"))
+    @Test func `says which rule of disclosure is in force, and what it costs`() throws {
+        let free = try Self.item(.disclosure, Self.facts())
+        #expect(free.level == .ok)
+        #expect(free.text.hasPrefix("Counts from 1 to 4 are hidden so that nobody can be identified; zeros are shown."))
+        #expect(free.text.hasSuffix("No figure is hidden."))
+        let facts = try Self.facts { facts in
+            facts.ledger = Self.ledger(facts.table.frame, roles: [.primary, .shown, .secondary, .kept, .secondary])
+        }
+        let item = try Self.item(.disclosure, facts)
+        #expect(item.level == .ok)
+        let cells = facts.table.frame.count
+        #expect(item.text.contains("4 figures of \(cells) "))
+        #expect(
+            item.text.hasSuffix(
+                "1 for being small or changed by little, 2 to protect these, 1 because they were hidden before."))
+    }
+
+    @Test(arguments: [ReleaseState.draft, .agreed])
+    func `blocks what can't be made safe, and names ten of the cells`(state: ReleaseState) throws {
+        let facts = try Self.facts(state) { facts in
+            let frame = facts.table.frame
+            let failures = (0..<12).compactMap { frame.cell(at: $0) }.map {
+                Protection.Failure(cell: $0, reason: "It follows from its parts.", whatWouldHelp: "A coarser plan.")
+            }
+            facts.ledger = Self.ledger(frame, failures: failures)
+        }
+        let item = try Self.item(.disclosure, facts)
+        #expect(item.level == .error)
+        #expect(item.text.hasPrefix("12 figures can't be made safe. The Land, any, crime, "))
+        #expect(item.text.components("It follows from its parts.") == 10)
+        #expect(item.text.hasSuffix("And 2 more."))
+        #expect(item.whatWouldHelp == "A coarser plan.")
+        #expect(!Checklist(facts).canSubmit && !Checklist(facts).canPublish)
+    }
+
+    @Test(arguments: [ReleaseState.draft, .agreed])
+    func `blocks what was made before there was disclosure control`(state: ReleaseState) throws {
+        let facts = try Self.facts(state) { $0.ledger = nil }
+        #expect(try Self.item(.disclosure, facts).level == .error)
+        #expect(!Checklist(facts).canSubmit && !Checklist(facts).canPublish)
+    }
+
+    @Test(arguments: [ReleaseState.draft, .agreed])
+    func `blocks what was not protected against all that is public`(state: ReleaseState) throws {
+        let facts = try Self.facts(state) { $0.unseen = ["2021-q4@2"] }
+        let item = try Self.item(.predecessor, facts)
+        #expect(item.level == .error)
+        #expect(item.text.contains("2021-q4@2"))
+        #expect(!Checklist(facts).canSubmit && !Checklist(facts).canPublish)
+    }
+
+    @Test func `lets no other version out while one is scheduled, but lets it be agreed`() throws {
+        for state in [ReleaseState.draft, .inAgreement] {
+            let facts = try Self.facts(state) { $0.scheduledOther = "2021-q4@2" }
+            #expect(try Self.item(.predecessor, facts).level == .warning)
+        }
+        let facts = try Self.facts(.agreed) { $0.scheduledOther = "2021-q4@2" }
+        #expect(try Self.item(.predecessor, facts).level == .error)
+        #expect(!Checklist(facts).canPublish)
     }
 
     @Test func `blocks a correction without a reason, and warns of revisions that a new release brings`() throws {
@@ -180,4 +243,9 @@ struct ChecklistTests {
         #expect(
             item.text.contains("The Land, crimes, year ending March 2022: 200 after 100 a year earlier; East & West"))
     }
+}
+
+extension String {
+    /// How often a text stands in it.
+    fileprivate func components(_ text: String) -> Int { ranges(of: text).count }
 }

@@ -6,31 +6,36 @@ struct ReleaseLifeCycleTests {
     /// What each action comes to in each state, in the order of `ReleaseAction.allCases`; nil where it is refused. The
     /// row without a state is that of a name that no release has.
     private static let table: [(state: ReleaseState?, outcomes: [ReleaseLifeCycle.Outcome?])] = [
-        // create, rebuild, submit, agree, query, publish, correct, withdraw
-        (nil, [.state(.draft), nil, nil, nil, nil, nil, nil, nil]),
+        // create, rebuild, submit, agree, query, publish, correct, withdraw, override
+        (nil, [.state(.draft), nil, nil, nil, nil, nil, nil, nil, nil]),
         (
             .draft,
             [
                 nil, .state(.draft), .oneOf([.inAgreement, .agreed]), nil, nil, nil, nil, .state(.withdrawn),
+                .state(.draft),
             ]
         ),
         (
             .inAgreement,
             [
                 nil, .state(.draft), nil, .oneOf([.inAgreement, .agreed]), .state(.draft), nil, nil, .state(.withdrawn),
+                nil,
             ]
         ),
         (
             .agreed,
             [
                 nil, .state(.draft), nil, .state(.agreed), .state(.draft), .oneOf([.scheduled, .published]), nil,
-                .state(.withdrawn),
+                .state(.withdrawn), nil,
             ]
         ),
-        (.scheduled, [nil, .state(.draft), nil, nil, nil, .oneOf([.scheduled, .published]), nil, .state(.withdrawn)]),
-        (.published, [nil, nil, nil, nil, nil, nil, .newVersion(.draft), .state(.withdrawn)]),
-        (.superseded, [nil, nil, nil, nil, nil, nil, nil, nil]),
-        (.withdrawn, [nil, nil, nil, nil, nil, nil, nil, nil]),
+        (
+            .scheduled,
+            [nil, .state(.draft), nil, nil, nil, .oneOf([.scheduled, .published]), nil, .state(.withdrawn), nil]
+        ),
+        (.published, [nil, nil, nil, nil, nil, nil, .newVersion(.draft), .state(.withdrawn), nil]),
+        (.superseded, [nil, nil, nil, nil, nil, nil, nil, nil, nil]),
+        (.withdrawn, [nil, nil, nil, nil, nil, nil, nil, nil, nil]),
     ]
 
     @Test func `has an answer for every state and every action`() {

@@ -37,6 +37,8 @@ public struct AuditSubject: Sendable, Hashable {
     public static func release(_ id: String, version: Int) -> AuditSubject { AuditSubject("release:\(id)@\(version)") }
     /// A key.
     public static func key(_ id: String) -> AuditSubject { AuditSubject("key:\(id)") }
+    /// The demonstration data of a database.
+    public static let demonstration = AuditSubject("demonstration")
     /// A source's control total, by its number.
     public static func controlTotal(_ number: Int) -> AuditSubject { AuditSubject("control-total:\(number)") }
 }
@@ -45,12 +47,16 @@ public struct AuditSubject: Sendable, Hashable {
 public enum AuditAction: String, Sendable, Hashable, CaseIterable {
     // Of releases.
     case create, rebuild, submit, agree, query, schedule, publish, correct, withdraw
+    /// Cells were named whose changes are shown whatever the policy on revisions says.
+    case override
     /// An unpublished version was shown.
     case look
     // Of control totals.
     case state, explain
     /// Of keys; they are created as well.
     case revoke
+    /// Demonstration data were thrown away, to be made anew.
+    case reset
 }
 
 /// What the audit log is told: who did what, to what, from which state to which, and why.

@@ -8,4 +8,24 @@ enum CountingLock {
 
     /// Waits for it, and holds it until the transaction ends.
     static var take: PostgresQuery { "SELECT pg_advisory_xact_lock(\(key))" }
+
+    /// Holds it while `body` reads, within a transaction of which it gives the lock back before the end: at the end of a
+    /// savepoint that is rolled back. What `body` writes is undone.
+    static func whileHeld<Answer>(
+        over connection: PostgresConnection, deadline: Duration, _ body: () async throws -> Answer
+    ) async throws -> Answer {
+        var answer: Answer?
+        do {
+            try await connection.withTransaction { connection in
+                try await connection.query(take, deadline: deadline)
+                answer = try await body()
+                throw Done()
+            }
+        } catch is Done {}
+        guard let answer else { throw CancellationError() }
+        return answer
+    }
 }
+
+/// Thrown at the end of a savepoint whose answer has been kept, so that it is rolled back.
+private struct Done: Error {}

@@ -3,8 +3,12 @@ internal import StatsModel
 
 /// A version read back from its files, by the pack that was frozen with it.
 struct FrozenVersion: Sendable {
+    /// By which citations name it.
+    let number: Int
     let id: String
     let version: Int
+    /// As of when its records count.
+    let cutOff: Instant
     let digest: [UInt8]
     /// The pack of its load.
     let pack: NumberedPack
@@ -32,7 +36,8 @@ struct FrozenVersion: Sendable {
             throw FrozenVersionError("The reference data of \(row.name) (load \(row.load)) is not there.")
         }
         return FrozenVersion(
-            id: row.id, version: row.version, digest: row.digest, pack: pack, table: try row.table(by: pack.pack))
+            number: row.number, id: row.id, version: row.version, cutOff: row.cutOff, digest: row.digest, pack: pack,
+            table: try row.table(by: pack.pack))
     }
 }
 
@@ -49,6 +54,7 @@ struct FrozenVersionRow: Sendable {
     let version: Int
     let load: Int
     let periodTo: Month
+    let cutOff: Instant
     let digest: [UInt8]
     let dataCSV: [UInt8]
     let metadataJSON: [UInt8]
@@ -66,7 +72,7 @@ struct FrozenVersionRow: Sendable {
 
     struct ByNumber: PreparedStatement {
         static let sql = """
-            SELECT v.number, r.id, v.version, v.reference_load, v.period_to, v.digest, d.content, m.content
+            SELECT v.number, r.id, v.version, v.reference_load, v.period_to, v.cut_off, v.digest, d.content, m.content
             FROM release_version v JOIN release r ON r.number = v.release
             JOIN release_file d ON d.version_number = v.number AND d.name = 'data.csv'
             JOIN release_file m ON m.version_number = v.number AND m.name = 'metadata.json'
@@ -75,11 +81,12 @@ struct FrozenVersionRow: Sendable {
         let number: Int
         var bindings: [PostgresBinding] { [PostgresBinding(Int32(clamping: number))] }
         static func decode(_ row: PostgresRow) throws -> FrozenVersionRow {
-            let (number, id, version, load, periodTo, digest, data, metadata) = try row.decode(
-                (Int32, String, Int32, Int32, PostgresDate, [UInt8], [UInt8], [UInt8]).self)
+            let (number, id, version, load, periodTo, cutOff, digest, data, metadata) = try row.decode(
+                (Int32, String, Int32, Int32, PostgresDate, PostgresTimestamp, [UInt8], [UInt8], [UInt8]).self)
             return FrozenVersionRow(
                 number: Int(number), id: id, version: Int(version), load: Int(load),
-                periodTo: CalendarDate(periodTo).month, digest: digest, dataCSV: data, metadataJSON: metadata)
+                periodTo: CalendarDate(periodTo).month, cutOff: Instant(cutOff), digest: digest, dataCSV: data,
+                metadataJSON: metadata)
         }
     }
 }

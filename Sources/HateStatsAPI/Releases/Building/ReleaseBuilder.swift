@@ -1,11 +1,13 @@
 import Crypto
 public import PostgresBridge
+import Solver
 import StatsModel
 
-/// Makes a version of a release: counts the records as of its cut-off, protects the counts, marks what was revised, and
-/// writes the files that will be frozen.
+/// Makes a version of a release: counts the records as of its cut-off, protects the counts against everything that was
+/// ever public, marks what was revised, and writes the files that will be frozen.
 ///
-/// The same records, cut-off, pack and predecessor give the same bytes, at any time: `hatestats check` relies on it.
+/// The same records, cut-off, pack and predecessor give the same counts, at any time, and with the ledger's pattern the
+/// same bytes: `hatestats check` relies on it.
 public struct ReleaseBuilder: Sendable {
     private let pack: NumberedPack
 
@@ -14,15 +16,29 @@ public struct ReleaseBuilder: Sendable {
 
     /// Makes a version inside the caller's transaction, which must be a read-committed one.
     ///
-    /// Takes the lock that imports hold while they come into force, so that none can come into force inside the cut-off
-    /// after it has been counted. The lock is held until the transaction ends.
+    /// Counting takes the lock that imports hold while they come into force, so that none can come into force inside the
+    /// cut-off after it has been counted. It is given back before the counts are protected, which takes longer.
     ///
-    /// - Throws: an `impossible` problem where the plan leaves nothing to publish; `PostgresError`.
+    /// - Throws: an `impossible` problem where the plan leaves nothing to publish, `wrong-state` where something was
+    ///   published against which nothing can be protected; `PostgresError`.
     public func build(_ plan: ReleasePlan, over connection: PostgresConnection) async throws -> BuiltRelease {
-        try await connection.query(CountingLock.take, deadline: Self.longest)
         let predecessor = try await Self.predecessor(id: plan.id, version: plan.version, over: connection)
         let isSynthetic = try await connection.query(SyntheticMark()).first ?? false
-        return try await built(plan, predecessor: predecessor, isSynthetic: isSynthetic, over: connection)
+        let ledger = try await PublicLedger.read(present: pack, over: connection)
+        let counted = try await CountingLock.whileHeld(over: connection, deadline: Self.longest) {
+            try await CountedRelease(plan, pack: pack, predecessor: predecessor, over: connection)
+        }
+        let exemptions = counted.overridden.positions(in: counted.frame)
+        let (control, raw) = (DisclosureControl(pack.pack.policy), counted.raw)
+        let protection = await OwnThread.run {
+            control.protecting(raw, after: ledger.entries, exempting: exemptions, with: CoinSolver())
+        }
+        let page = LedgerPage(raw, counts: counted.counts, protection: protection)
+        let files = files(plan, counted, protection.table, isSynthetic: isSynthetic)
+        return BuiltRelease(
+            dataCSV: files.data, metadataJSON: files.metadata, manifest: files.manifest, digest: files.digest,
+            predecessor: predecessor, isSynthetic: isSynthetic, load: pack.load, ledger: page.bytes(counted.frame),
+            protectedAfter: ledger.numbers, held: counted.held, failures: protection.failures)
     }
 
     /// The number of the version that one must be compared with, as of now: for a correction the last that was published
@@ -33,31 +49,30 @@ public struct ReleaseBuilder: Sendable {
         try await connection.query(Predecessor(id: id, version: version)).first
     }
 
-    /// Makes a version again as it was made: against the predecessor that it had, without a lock, since nothing comes
-    /// into force in the past.
-    func built(
-        _ plan: ReleasePlan, predecessor: Int?, isSynthetic: Bool, over connection: PostgresConnection
-    ) async throws -> BuiltRelease {
-        let count = try await ReleaseCount(pack: pack, cutOff: plan.cutOff, periodTo: plan.periodTo, over: connection)
-        let raw = try RawTable(frame: count.frame, cube: count.cube, absences: count.absences.reasons(in: count.frame))
-        let disclosure = DisclosureControl(pack.pack.policy)
-        var table = disclosure.protecting(raw)
-        var before: FrozenVersion?
-        if let predecessor {
-            let earlier = try await FrozenVersion.read(number: predecessor, present: pack, over: connection)
-            table = table.markingRevisions(since: earlier.table, named: earlier.spokenName)
-            before = earlier
+    /// The files of a version.
+    struct Files: Sendable {
+        let data: [UInt8]
+        let metadata: [UInt8]
+        let manifest: [UInt8]
+        /// The SHA-256 of the manifest.
+        let digest: [UInt8]
+    }
+
+    /// The files of a version that was counted and protected.
+    func files(
+        _ plan: ReleasePlan, _ counted: CountedRelease, _ protected: ProtectedTable, isSynthetic: Bool
+    ) -> Files {
+        var table = protected
+        if let basis = counted.basis {
+            table = table.markingRevisions(since: basis.table, named: basis.spokenName)
         }
         let name = ReleaseName(id: plan.id, version: plan.version, number: plan.number, isSynthetic: isSynthetic)
         let data = FrozenTable.csv(table, name: name, numbers: pack.citationNumbers)
         let metadata = ReleaseMetadata(
-            plan: plan, isSynthetic: isSynthetic, pack: pack, months: count.frame.months, before: before,
-            disclosure: disclosure, hidden: table.hiddenCount
+            plan: plan, isSynthetic: isSynthetic, pack: pack, counted: counted, hidden: table.hiddenCount
         ).json
         let manifest = Self.manifest(data: data, metadata: metadata)
-        return BuiltRelease(
-            dataCSV: data, metadataJSON: metadata, manifest: manifest, digest: Array(SHA256.hash(data: manifest)),
-            predecessor: predecessor, isSynthetic: isSynthetic, load: pack.load)
+        return Files(data: data, metadata: metadata, manifest: manifest, digest: Array(SHA256.hash(data: manifest)))
     }
 
     /// `manifest.txt`, as `sha256sum -c` reads it.

@@ -4,16 +4,21 @@ internal import StatsModel
 /// What the records say as of a cut-off: the cells of a release, their counts, and which periods are not whole.
 struct ReleaseCount: Sendable {
     let frame: ReleaseFrame
-    let cube: RolledUpCube
+    /// Counts of months, of each area itself.
+    let counts: Cube
     let absences: ReleaseAbsences
 
-    /// Counts as of a cut-off.
+    /// Counts as of a cut-off, but for the records of held changes, which count as they did before.
     ///
+    /// - Parameter earliest: the month from which on there was a series before; one that the records begin does not get
+    ///   shorter.
     /// - Throws: an `impossible` problem where no cell is left to publish.
     init(
-        pack: NumberedPack, cutOff: Instant, periodTo: Month, over connection: PostgresConnection
+        pack: NumberedPack, cutOff: Instant, periodTo: Month, holding held: [HeldChange], since earliest: Month? = nil,
+        over connection: PostgresConnection
     ) async throws {
-        let first = try await Self.firstMonth(pack, cutOff, periodTo, over: connection)
+        var first = try await Self.firstMonth(pack, cutOff, periodTo, over: connection)
+        if let earliest, pack.pack.policy.seriesStart == nil { first = min(first, earliest) }
         let months = first...periodTo
         frame = ReleaseFrame(pack.pack, months: months)
         guard frame.count > 0 else {
@@ -21,11 +26,12 @@ struct ReleaseCount: Sendable {
                 .impossible,
                 "The publication plan lets nothing through from \(first) to \(periodTo): no whole period lies in it.")
         }
-        cube = try await Self.cube(pack, cutOff, months, over: connection)
+        counts = try await Self.counts(pack, cutOff, months, held, over: connection)
         absences = try await ReleaseAbsences.read(pack, cutOff: cutOff, over: connection)
     }
 
-    private static func firstMonth(
+    /// The first month of the series: that of the policy, or else of the records.
+    static func firstMonth(
         _ pack: NumberedPack, _ cutOff: Instant, _ periodTo: Month, over connection: PostgresConnection
     ) async throws -> Month {
         if let start = pack.pack.policy.seriesStart {
@@ -41,9 +47,10 @@ struct ReleaseCount: Sendable {
         return min(day?.month ?? periodTo, periodTo)
     }
 
-    private static func cube(
-        _ pack: NumberedPack, _ cutOff: Instant, _ months: ClosedRange<Month>, over connection: PostgresConnection
-    ) async throws -> RolledUpCube {
+    private static func counts(
+        _ pack: NumberedPack, _ cutOff: Instant, _ months: ClosedRange<Month>, _ held: [HeldChange],
+        over connection: PostgresConnection
+    ) async throws -> Cube {
         let categories = [nil] + pack.pack.categories.indices.map(Optional.some)
         do {
             var tally = try CountTally(pack, span: .months(months), categories: categories)
@@ -51,7 +58,16 @@ struct ReleaseCount: Sendable {
                 cutOff: cutOff, first: months.lowerBound.firstDay, last: months.upperBound.lastDay,
                 police: pack.policeNumber)
             for group in try await connection.query(groups, deadline: ReleaseBuilder.longest) { try tally.add(group) }
-            return try tally.cube.rolledUp(over: pack.pack.tree)
+            for change in held {
+                for (side, count) in [(change.new, Int64(-1)), (change.old, 1)] {
+                    guard let side, months.contains(side.month) else { continue }
+                    try tally.add(side.group(count: count))
+                }
+            }
+            guard !tally.cube.hasNegativeCount else {
+                throw Problem(.internalError, "More changes are held than there are records.")
+            }
+            return tally.cube
         } catch Cube.Failure.tooLarge {
             throw Problem(
                 .impossible,

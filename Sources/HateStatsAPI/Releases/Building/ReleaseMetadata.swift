@@ -14,11 +14,11 @@ struct ReleaseMetadata {
     let plan: ReleasePlan
     let isSynthetic: Bool
     let pack: NumberedPack
-    let months: ClosedRange<Month>
-    /// The version that was compared with.
-    let before: FrozenVersion?
-    let disclosure: DisclosureControl
+    let counted: CountedRelease
     let hidden: Int
+
+    private var months: ClosedRange<Month> { counted.frame.months }
+    private var policy: Policy { pack.pack.policy }
 
     /// The file.
     var json: [UInt8] {
@@ -43,7 +43,7 @@ struct ReleaseMetadata {
         json.field("period_to", months.upperBound.description)
         json.field("cut_off", plan.cutOff.description)
         json.key("compared_with")
-        if let before {
+        if let before = counted.basis {
             json.object { json in
                 json.field("release", before.id)
                 json.field("version", before.version)
@@ -57,8 +57,19 @@ struct ReleaseMetadata {
 
     private func writeRules(to json: inout JSONWriter) {
         json.object("disclosure") { json in
-            json.field("rule", disclosure.rule)
+            json.field("rule", DisclosureControl(policy).rule)
             json.field("hidden", hidden)
+            json.field("threshold", policy.threshold)
+            json.field("width", policy.width)
+            json.field("zeros", policy.zeros.rawValue)
+            json.array("outside_totals") { json in
+                for total in pack.pack.outsideTotals { json.object { total.write(to: &$0) } }
+            }
+        }
+        json.object("revisions") { json in
+            json.field("policy", policy.revisions.rawValue)
+            json.field("rebased", counted.isRebased)
+            json.field("held_changes", counted.held.count)
         }
         json.object("policy") { json in
             for (key, value) in pack.pack.policy.values.sorted(by: { $0.key < $1.key }) {

@@ -31,6 +31,15 @@ public struct ReleasePlan: Sendable, Hashable {
     }
 }
 
+extension ReleasePlan {
+    /// What a version was made of.
+    init(_ version: ReleaseVersionRow) {
+        self.init(
+            id: version.id, version: version.version, number: version.number, title: version.title,
+            periodTo: version.periodTo, cutOff: version.cutOff, reason: version.reason)
+    }
+}
+
 /// A version as it was counted and protected: its files, and what its row says of them.
 public struct BuiltRelease: Sendable, Hashable {
     /// Every count.
@@ -47,4 +56,12 @@ public struct BuiltRelease: Sendable, Hashable {
     public let isSynthetic: Bool
     /// The number of the pack's load that it was made by.
     public let load: Int
+    /// What the ledger keeps of it.
+    let ledger: [UInt8]
+    /// The numbers of the versions that it was protected against.
+    let protectedAfter: [Int]
+    /// The changes that it holds back.
+    let held: [HeldChange]
+    /// The cells that can't be made safe.
+    let failures: [Protection.Failure]
 }

@@ -32,8 +32,15 @@ extension Checklist {
         }
         facts.controlTotals = try await store.findings(totals, cutOff: row.cutOff)
         try await facts.readAgreements(versionNumber, pack, over: connection)
+        if let page = try await LedgerPage.read(of: version, number: versionNumber, over: connection) {
+            facts.ledger = ProtectionFinding(
+                cost: DisclosureCost(try page.raw(version.table.frame), roles: page.roles), failures: page.failures)
+        }
         // What is public already is compared with nothing any more.
         if row.state.isEmbargoed {
+            let standing = try await LedgerStanding.read(number: versionNumber, over: connection)
+            facts.unseen = standing.unseen
+            facts.scheduledOther = standing.scheduled.first.map { "\($0.name) (\($0.at))" }
             let predecessor = try await ReleaseBuilder.predecessor(
                 id: version.id, version: version.version, over: connection)
             facts.isPredecessorStale = predecessor != row.predecessor

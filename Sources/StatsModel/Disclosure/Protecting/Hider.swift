@@ -1,0 +1,303 @@
+/// Makes the hidden unknowns of a part of a problem safe: for each the cheapest other table in which it is far enough away,
+/// where what is shown so far and moves along has to be hidden as well.
+///
+/// The way is that of Fischetti and Salazar-González (Management Science 47, 2001, pages 1008 to 1027), with a linear program for
+/// each cell instead of one integer program for all; the tables are kept as proofs.
+struct Hider<Solver: LinearSolver> {
+    /// What came out.
+    struct Result: Sendable {
+        /// What was hidden besides, in the order in which it was.
+        var hidden: [Int] = []
+        /// The tables that prove how far the unknowns get about.
+        var witnesses: [Witness] = []
+        /// The unknowns that can't be made safe within the part.
+        var unsafe: [Int] = []
+    }
+
+    private(set) var result = Result()
+    private var problem: DisclosureProblem
+    private var reach: Reach
+    private let neighbourhood: Neighbourhood
+    private let session: Solver.Session
+    private let rule: DisclosureRule
+    private let needsWidth: [Bool]
+    private let solver: Solver
+
+    /// - Parameters:
+    ///   - members: the unknowns of the part, ascending.
+    ///   - needsWidth: for each unknown whether it has to get about by the width; else it is enough that it gets about, as
+    ///     long as it is not seen to become small.
+    init(
+        _ problem: DisclosureProblem, _ reach: Reach, _ members: [Int], needsWidth: [Bool], rule: DisclosureRule,
+        solver: Solver
+    ) {
+        self.problem = problem
+        self.reach = reach
+        self.needsWidth = needsWidth
+        self.rule = rule
+        self.solver = solver
+        neighbourhood = Neighbourhood(problem, members)
+        session = solver.session(neighbourhood.program)
+    }
+
+    /// Makes some unknowns of the part safe, and all that has to be hidden for that.
+    mutating func protect(_ targets: [Int]) {
+        var queue = targets.filter { !isSafe($0) }
+        guard !queue.isEmpty else { return }
+        sweep(queue)
+        // Long periods first: what protects them is made of shorter ones, which it protects at the same time.
+        queue.sort { one, other in
+            (-length(one), problem.values[one], one) < (-length(other), problem.values[other], other)
+        }
+        var next = 0
+        while next < queue.count {
+            let target = queue[next]
+            next += 1
+            guard !isSafe(target) else { continue }
+            guard let witness = cheapest(for: target) else {
+                result.unsafe.append(target)
+                continue
+            }
+            queue += take(witness)
+            // A table that goes both ways may be needed, when one way alone is not far enough.
+            if !isSafe(target) { queue.append(target) }
+        }
+    }
+
+    private func isSafe(_ unknown: Int) -> Bool {
+        rule.isSafe(reach, unknown, needsWidth: needsWidth[unknown])
+    }
+
+    private func length(_ unknown: Int) -> Int32 { problem.spans[unknown].last - problem.spans[unknown].first }
+
+    /// Makes the same season of every year safe in one table, as far as there is one; what is left is for ``protect(_:)``.
+    mutating func protectBySeason(_ targets: [Int]) {
+        var waiting = targets.filter { !isSafe($0) }
+        if waiting.isEmpty { return }
+        sweep(waiting)
+        var isFirst = true
+        while isFirst || !waiting.isEmpty {
+            isFirst = false
+            let seasons = Dictionary(grouping: waiting.filter { !isSafe($0) }) { unknown in
+                Season(
+                    length: -length(unknown), series: problem.series[unknown],
+                    month: problem.spans[unknown].last % 12)
+            }
+            waiting = []
+            for (_, members) in seasons.sorted(by: { $0.key < $1.key }) {
+                let left = members.filter { !isSafe($0) }
+                guard left.count > 1, let witness = cheapest(moving: ups(left)) else { continue }
+                waiting += take(witness)
+            }
+        }
+    }
+
+    /// The same part of each year of a series.
+    private struct Season: Hashable, Comparable {
+        let length: Int32
+        let series: Int32
+        let month: Int32
+
+        static func < (one: Season, other: Season) -> Bool {
+            (one.length, one.series, one.month) < (other.length, other.series, other.month)
+        }
+    }
+
+    // MARK: Some unknowns
+
+    /// By how much a column has to move, while the other of the same unknown rests.
+    private struct Move {
+        let column: Int
+        let least: Int
+        let resting: Int
+    }
+
+    private func ups(_ unknowns: [Int]) -> [Move] {
+        unknowns.compactMap { unknown in
+            guard let column = neighbourhood.column(of: unknown) else { return nil }
+            let least = rule.neededHigh(above: reach.low[unknown]) - problem.values[unknown]
+            return Move(column: column, least: least, resting: column + 1)
+        }
+    }
+
+    private func downs(_ unknowns: [Int]) -> [Move] {
+        unknowns.compactMap { unknown in
+            guard let column = neighbourhood.column(of: unknown) else { return nil }
+            let least = problem.values[unknown] - rule.neededLow(below: reach.high[unknown])
+            return Move(column: column + 1, least: least, resting: column)
+        }
+    }
+
+    /// The cheapest table in which an unknown gets far enough up, or else down.
+    private func cheapest(for target: Int) -> Witness? {
+        cheapest(moving: ups([target])) ?? cheapest(moving: downs([target]))
+    }
+
+    private func cheapest(moving moves: [Move]) -> Witness? {
+        let columns = neighbourhood.program.columns
+        guard !moves.isEmpty, moves.allSatisfy({ Double($0.least) <= columns[$0.column].upper }) else { return nil }
+        for move in moves {
+            session.setBounds(lower: Double(move.least), upper: columns[move.column].upper, of: move.column)
+            session.setBounds(lower: 0, upper: 0, of: move.resting)
+        }
+        defer {
+            for move in moves {
+                session.setBounds(lower: 0, upper: columns[move.column].upper, of: move.column)
+                session.setBounds(lower: 0, upper: columns[move.resting].upper, of: move.resting)
+            }
+        }
+        session.restart()
+        guard case .optimal(let point) = session.minimise() else { return nil }
+        guard let witness = Witness(point, neighbourhood, problem) else {
+            return inIntegers(near: point) { program in
+                for move in moves {
+                    program.columns[move.column].lower = Double(move.least)
+                    program.columns[move.resting].upper = 0
+                }
+            }
+        }
+        return concentrated(witness, rounds: moves.count > 1 ? 1 : 2)
+    }
+
+    /// The price by the unit makes no difference between one cell that moves by five and five that move by one, but hiding
+    /// one is better than hiding five: what moves far is made cheap, what moves little dear, as long as that pays.
+    ///
+    /// - Parameter rounds: how often a table is sought again with other prices.
+    private func concentrated(_ witness: Witness, rounds: Int) -> Witness {
+        var (best, cost) = (witness, cost(of: witness))
+        guard cost > 0 else { return best }
+        var repriced: Set<Int> = []
+        for _ in 0..<rounds {
+            for deviation in best.deviations where problem.states[deviation.unknown] == .open {
+                guard let column = neighbourhood.column(of: deviation.unknown) else { continue }
+                let price = neighbourhood.program.columns[column].cost / Double(deviation.by.magnitude)
+                setPrice(price.rounded(), of: column)
+                repriced.insert(column)
+            }
+            session.restart()
+            guard case .optimal(let point) = session.minimise(),
+                let other = Witness(point, neighbourhood, problem), self.cost(of: other) < cost
+            else { break }
+            (best, cost) = (other, self.cost(of: other))
+        }
+        for column in repriced { setPrice(neighbourhood.program.columns[column].cost, of: column) }
+        return best
+    }
+
+    /// What it costs to hide what moves in a table and is shown so far.
+    private func cost(of witness: Witness) -> Double {
+        witness.deviations.reduce(0) { sum, deviation in
+            guard problem.states[deviation.unknown] == .open, let column = neighbourhood.column(of: deviation.unknown)
+            else { return sum }
+            return sum + neighbourhood.program.columns[column].cost
+        }
+    }
+
+    private func setPrice(_ price: Double, of column: Int) {
+        session.setCost(price, of: column)
+        session.setCost(price, of: column + 1)
+    }
+
+    /// The same in integers, where the cheapest point is not in whole numbers: in the months in which it is not, all may be
+    /// otherwise, elsewhere only what moves at that point.
+    private func inIntegers(near point: [Double], _ change: (inout LinearProgram) -> Void) -> Witness? {
+        var program = neighbourhood.program
+        for unknown in result.hidden {
+            guard let column = neighbourhood.column(of: unknown) else { continue }
+            program.columns[column].cost = Neighbourhood.leastPrice
+            program.columns[column + 1].cost = Neighbourhood.leastPrice
+        }
+        var months: (first: Int32, last: Int32)?
+        for (place, unknown) in neighbourhood.unknowns.enumerated() {
+            let deviation = neighbourhood.deviation(at: place, of: point)
+            guard abs(deviation - deviation.rounded()) > 1e-4 else { continue }
+            let span = problem.spans[unknown]
+            months = (min(months?.first ?? span.first, span.first), max(months?.last ?? span.last, span.last))
+        }
+        guard let months else { return nil }
+        for (place, unknown) in neighbourhood.unknowns.enumerated() {
+            let span = problem.spans[unknown]
+            let isNear = span.last >= months.first && span.first <= months.last
+            guard !isNear, abs(neighbourhood.deviation(at: place, of: point)) < 1e-4 else { continue }
+            program.columns[2 * place].upper = 0
+            program.columns[2 * place + 1].upper = 0
+        }
+        change(&program)
+        guard case .optimal(let whole) = solver.minimiseInIntegers(program, nodes: Self.nodes) else { return nil }
+        return Witness(whole, neighbourhood, problem)
+    }
+
+    /// After how many nodes a search in integers is given up.
+    private static var nodes: Int { 2000 }
+
+    // MARK: Many at once
+
+    /// Looks for tables that move many unknowns at once without anything more to be hidden.
+    private mutating func sweep(_ targets: [Int]) {
+        guard targets.count > 1 else { return }
+        let open = neighbourhood.unknowns.filter { problem.states[$0] == .open }
+        for unknown in open { close(unknown) }
+        defer { for unknown in open { reopen(unknown) } }
+        var needy = targets
+        for isUp in [true, false, true, false, true, false] {
+            needy.removeAll { isSafe($0) }
+            guard !needy.isEmpty else { return }
+            for unknown in needy { reward(unknown, isUp: isUp) }
+            session.restart()
+            let outcome = session.minimise()
+            for unknown in needy { reopen(unknown) }
+            guard case .optimal(let point) = outcome, let witness = Witness(point, neighbourhood, problem) else { continue }
+            _ = take(witness)
+        }
+    }
+
+    private func close(_ unknown: Int) {
+        guard let column = neighbourhood.column(of: unknown) else { return }
+        session.setBounds(lower: 0, upper: 0, of: column)
+        session.setBounds(lower: 0, upper: 0, of: column + 1)
+    }
+
+    private func reopen(_ unknown: Int) {
+        guard let column = neighbourhood.column(of: unknown) else { return }
+        for column in [column, column + 1] {
+            let column_ = neighbourhood.program.columns[column]
+            session.setBounds(lower: 0, upper: column_.upper, of: column)
+            session.setCost(problem.states[unknown] == .open ? column_.cost : Neighbourhood.leastPrice, of: column)
+        }
+    }
+
+    /// Pays for each unit by which an unknown moves up, or down, as far as it needs to.
+    private func reward(_ unknown: Int, isUp: Bool) {
+        guard let column = neighbourhood.column(of: unknown) else { return }
+        let needed =
+            isUp
+            ? rule.neededHigh(above: reach.low[unknown]) - problem.values[unknown]
+            : problem.values[unknown] - rule.neededLow(below: reach.high[unknown])
+        let moving = isUp ? column : column + 1
+        let room = neighbourhood.program.columns[moving].upper
+        session.setBounds(lower: 0, upper: min(room, Double(max(needed, 0))), of: moving)
+        session.setBounds(lower: 0, upper: 0, of: isUp ? column + 1 : column)
+        session.setCost(-10_000, of: moving)
+    }
+
+    // MARK: Witnesses
+
+    /// Takes a table down, and hides what moves in it.
+    ///
+    /// - Returns: what was hidden.
+    private mutating func take(_ witness: Witness) -> [Int] {
+        var hidden: [Int] = []
+        for deviation in witness.deviations {
+            let unknown = deviation.unknown
+            if problem.states[unknown] == .open {
+                problem.states[unknown] = .hidden
+                if let column = neighbourhood.column(of: unknown) { setPrice(Neighbourhood.leastPrice, of: column) }
+                hidden.append(unknown)
+            }
+            reach.note(problem.values[unknown] + deviation.by, of: unknown)
+        }
+        result.hidden += hidden
+        result.witnesses.append(witness)
+        return hidden
+    }
+}

@@ -1,0 +1,128 @@
+/// Makes every hidden unknown of a problem safe: the third verb of disclosure control.
+struct Protector<Solver: LinearSolver> {
+    /// The problem, with what was hidden.
+    private(set) var problem: DisclosureProblem
+    /// Which unknowns could not be made safe.
+    private(set) var unsafe: [Int] = []
+    private var reach: Reach
+    /// Which unknowns have to get about by the width, because they are small or could not be proved not to become so.
+    private var needsWidth: [Bool]
+    private let rule: DisclosureRule
+    private let headlineMonth: Int
+    private let solver: Solver
+
+    /// - Parameter headlineMonth: with which month (1 to 12) the years end in which the problem is cut.
+    init(_ problem: DisclosureProblem, rule: DisclosureRule, headlineMonth: Int, solver: Solver) {
+        self.problem = problem
+        self.rule = rule
+        self.headlineMonth = headlineMonth
+        self.solver = solver
+        reach = Reach(problem)
+        needsWidth = problem.values.indices.map { problem.floors[$0] == nil || problem.values[$0] < rule.threshold }
+    }
+
+    /// Hides what has to be hidden.
+    mutating func protect() {
+        for round in 1... {
+            protectYears()
+            protectTheRest()
+            let doubtful = unproved()
+            guard !doubtful.isEmpty else { return }
+            for unknown in doubtful { needsWidth[unknown] = true }
+            // What is hidden for these makes others doubtful; it does not go on for ever, but it need not go on for long.
+            if round >= Self.rounds { needsWidth = [Bool](repeating: true, count: problem.count) }
+        }
+    }
+
+    /// After how many rounds every hidden unknown has to get about by the width, whatever its size.
+    private static var rounds: Int { 4 }
+
+    /// The hidden unknowns that do not get about by the width, and can't be proved not to become small.
+    private func unproved() -> [Int] {
+        var waiting: [Int32: [Int]] = [:]
+        for unknown in 0..<problem.count where problem.states[unknown] == .hidden && !needsWidth[unknown] {
+            guard !rule.isSafe(low: reach.low[unknown], high: reach.high[unknown]) else { continue }
+            waiting[year(of: problem.spans[unknown].last), default: []].append(unknown)
+        }
+        guard !waiting.isEmpty else { return [] }
+        let bounds = ProvenBounds(problem)
+        let members = membersOfYears()
+        let years = waiting.keys.sorted()
+        let (problem, rule, solver) = (problem, rule, solver)
+        let doubtful = solver.concurrentMap(years.count) { [waiting] number -> [Int] in
+            let prover = FloorProver(problem, members[years[number]] ?? [], bounds, solver: solver)
+            return (waiting[years[number]] ?? []).filter { !prover.isProved($0, atLeast: rule.threshold) }
+        }
+        return doubtful.flatMap(\.self)
+    }
+
+    // MARK: Parts
+
+    /// The year in which a month lies; months are counted from January of the year 0.
+    private func year(of month: Int32) -> Int32 { (month - Int32(clamping: headlineMonth) + 12) / 12 }
+
+    private func crosses(_ unknown: Int) -> Bool {
+        year(of: problem.spans[unknown].first) != year(of: problem.spans[unknown].last)
+    }
+
+    /// Each year by itself, as far as nothing that is shown reaches beyond it.
+    private mutating func protectYears() {
+        let members = membersOfYears()
+        var targets: [Int32: [Int]] = [:]
+        for unknown in hidden(where: { !crosses($0) }) {
+            targets[year(of: problem.spans[unknown].last), default: []].append(unknown)
+        }
+        protect(parts: targets.keys.sorted().map { (members[$0] ?? [], targets[$0] ?? []) })
+    }
+
+    /// What can move in each year, with what reaches beyond it where that is hidden already.
+    private func membersOfYears() -> [Int32: [Int]] {
+        var members: [Int32: [Int]] = [:]
+        for unknown in 0..<problem.count {
+            let (first, last) = (year(of: problem.spans[unknown].first), year(of: problem.spans[unknown].last))
+            guard first == last || problem.states[unknown] != .open else { continue }
+            for year in first...last { members[year, default: []].append(unknown) }
+        }
+        return members
+    }
+
+    /// What is left, with all that there is: rolling years overlap all along a series, and what they give away of its months
+    /// can be made up for by the same movement in every year. So the same season of each year is looked at in one go.
+    private mutating func protectTheRest() {
+        unsafe = []
+        let left = hidden { _ in true }
+        guard !left.isEmpty else { return }
+        protect(parts: [(Array(0..<problem.count), left)], bySeason: true)
+    }
+
+    /// The hidden unknowns of some kind that are not safe yet.
+    private func hidden(where isMeant: (Int) -> Bool) -> [Int] {
+        (0..<problem.count).filter {
+            problem.states[$0] == .hidden && !rule.isSafe(reach, $0, needsWidth: needsWidth[$0]) && isMeant($0)
+        }
+    }
+
+    // MARK: Work
+
+    private mutating func protect(parts: [(members: [Int], targets: [Int])], bySeason: Bool = false) {
+        let (problem, reach, needsWidth, rule, solver) = (problem, reach, needsWidth, rule, solver)
+        let results = solver.concurrentMap(parts.count) { number in
+            var hider = Hider(
+                problem, reach, parts[number].members, needsWidth: needsWidth, rule: rule, solver: solver)
+            if bySeason { hider.protectBySeason(parts[number].targets) }
+            hider.protect(parts[number].targets)
+            return hider.result
+        }
+        for result in results { take(result) }
+    }
+
+    private mutating func take(_ result: Hider<Solver>.Result) {
+        for unknown in result.hidden { problem.states[unknown] = .hidden }
+        for witness in result.witnesses {
+            for deviation in witness.deviations {
+                reach.note(problem.values[deviation.unknown] + deviation.by, of: deviation.unknown)
+            }
+        }
+        unsafe += result.unsafe
+    }
+}
