@@ -217,6 +217,16 @@ struct DisclosureExampleTests {
         #expect(cells.map(exempt.ledger[1].table.seen) == ["21", "11", "10"])
     }
 
+    @Test func `small revisions one after the other are not shown by what they come to either`() throws {
+        // 20, then 21, then 22: beside the 20 that is known the 22 would tell a change of 2. The 23 may be shown again.
+        var world = Self.quarter([20, 21, 22, 23].map { Self.incidents("u0", $0) }, threshold: 3)
+        world.revisions = .hide
+        let releases = try world.releases()
+        let seen = releases.ledger.map { $0.table.seen(world.cell("u0", "QE2020-03")) }
+        #expect(seen == ["20", "c", "c", "23"])
+        try Self.expectSafe(releases, watchingChanges: true)
+    }
+
     @Test func `a larger revision is shown`() throws {
         var world = Self.quarter(
             [

@@ -33,7 +33,7 @@ struct OracleGrid {
             }
             cells.append(own)
         }
-        outside = pack.outsideTotals.compactMap { Self.known($0, pack) }
+        outside = pack.outsideTotals.map { ($0.cell, $0.value) }
         let axes = GridAxes(pack, cells.flatMap(\.self) + outside.map(\.cell))
         self.axes = axes
         sums = axes.sums
@@ -44,19 +44,13 @@ struct OracleGrid {
         published = cells.map { Set($0.compactMap(axes.coordinate)) }
     }
 
-    private static func known(_ total: OutsideTotal, _ pack: ReferencePack) -> (cell: FigureCell, value: Int)? {
-        (total.cell, total.value)
-    }
-
     func coordinate(of cell: FigureCell) -> Int? { axes.coordinate(of: cell) }
 
     /// The coordinates whose time lies within a version.
     func coordinates(of version: Int) -> [Int] {
         (0..<axes.count).filter { coordinate in
             let (place, _, _, time) = axes.parts(coordinate)
-            let months = axes.times[time]
-            return axes.exists(place) && self.months[version].lowerBound <= months.lowerBound
-                && months.upperBound <= self.months[version].upperBound
+            return axes.exists(place) && reaches(time, version)
         }
     }
 
@@ -67,6 +61,20 @@ struct OracleGrid {
     }
 
     func isPublished(_ coordinate: Int, in version: Int) -> Bool { published[version].contains(coordinate) }
+
+    /// The versions that a coordinate is compared with: the last before that has it published, if it is now, and the last
+    /// that has it at all.
+    func predecessors(of coordinate: Int, in version: Int) -> Set<Int> {
+        let (_, _, _, time) = axes.parts(coordinate)
+        let all = (0..<version).last { reaches(time, $0) }
+        let known = isPublished(coordinate, in: version) ? (0..<version).last { isPublished(coordinate, in: $0) } : nil
+        return Set([all, known].compactMap(\.self))
+    }
+
+    private func reaches(_ time: Int, _ version: Int) -> Bool {
+        let (own, months) = (months[version], axes.times[time])
+        return own.lowerBound <= months.lowerBound && months.upperBound <= own.upperBound
+    }
 
     /// Whether a number is the same in two versions, as the attacker is taken to know: a published one by its count, any
     /// other where nothing in it has changed.

@@ -3,8 +3,9 @@
 /// What an attacker knows of some published versions, as whole numbers under constraints.
 ///
 /// The numbers are counts of places (areas, and what is recorded in an area but in none of its children) × kinds × times
-/// × categories and any, of every version. One whose true count is the same in two versions is one number, where it is
-/// published in both or where it is among the finest: the attacker is taken to know what has not changed.
+/// × categories and any, of every version. One whose true count is the same as in the version before is one number, where
+/// it is published in both or where it is among the finest: the attacker is taken to know what has not changed. What
+/// changed, and later is as it was, is another number: that it is the same again nobody can know.
 ///
 /// A number is at most its true value and a slack. Another solution in which some number is `k` away from the truth need
 /// not be far away anywhere: the difference is a sum of smallest differences between solutions that agree in sign, of
@@ -71,9 +72,9 @@ private struct OracleBuilder {
     mutating func addNumbers(of version: Int) {
         var own: [Int: Int] = [:]
         for coordinate in grid.coordinates(of: version) {
-            for earlier in stride(from: version - 1, through: 0, by: -1) {
-                guard let other = numbers[earlier][coordinate],
-                    grid.isUnchanged(coordinate, from: earlier, to: version)
+            // The last that has it published, and the last that has it at all.
+            for earlier in grid.predecessors(of: coordinate, in: version) {
+                guard grid.isUnchanged(coordinate, from: earlier, to: version), let other = numbers[earlier][coordinate]
                 else { continue }
                 if let mine = own[coordinate] {
                     if mine != other { constrain([(mine, 1), (other, -1)], lower: 0, upper: 0) }

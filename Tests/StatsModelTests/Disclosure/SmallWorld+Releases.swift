@@ -25,7 +25,9 @@ extension SmallWorld {
         for edition in editions.indices {
             let raw = try raw(edition, pack)
             let exempt = edition == editions.indices.last ? exemptions.compactMap(raw.frame.position) : []
-            let protection = control.protecting(raw, after: releases.ledger, exempting: Set(exempt), with: solver)
+            let protection = control.protecting(
+                raw, after: releases.ledger, hidingSmallChanges: revisions == .hide, exempting: Set(exempt),
+                with: solver)
             releases.protections.append(protection)
             guard protection.failures.isEmpty else { break }
             releases.ledger.append(entry(edition, raw, protection.table))
