@@ -246,7 +246,9 @@ struct Hider<Solver: LinearSolver> {
             session.restart()
             let outcome = session.minimise()
             for unknown in needy { reopen(unknown) }
-            guard case .optimal(let point) = outcome, let witness = Witness(point, neighbourhood, problem) else { continue }
+            guard case .optimal(let point) = outcome, let witness = Witness(point, neighbourhood, problem) else {
+                continue
+            }
             _ = take(witness)
         }
     }
