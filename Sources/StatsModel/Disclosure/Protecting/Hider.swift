@@ -279,17 +279,21 @@ struct Hider<Solver: LinearSolver> {
         for unknown in open { close(unknown) }
         defer { for unknown in open { reopen(unknown) } }
         var needy = targets
-        for isUp in [true, false, true, false, true, false] {
+        var (isUp, idle) = (true, 0)
+        // Until neither way makes anything more safe.
+        while idle < 2 {
             needy.removeAll { isSafe($0) }
             guard !needy.isEmpty else { return }
             for unknown in needy { pay(10_000, for: unknown, isUp: isUp) }
             session.restart()
             let outcome = session.minimise()
             for unknown in needy { reopen(unknown) }
-            guard case .optimal(let point) = outcome, let witness = Witness(point, neighbourhood, problem) else {
-                continue
+            idle += 1
+            if case .optimal(let point) = outcome, let witness = Witness(point, neighbourhood, problem) {
+                _ = take(witness)
+                if needy.contains(where: { isSafe($0) }) { idle = 0 }
             }
-            _ = take(witness)
+            isUp.toggle()
         }
     }
 
