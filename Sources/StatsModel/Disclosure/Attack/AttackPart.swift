@@ -1,29 +1,61 @@
 /// A part of the problem that shares no unknown with any other: what is left of it once everything that follows at once is
 /// known.
 struct AttackPart: Sendable {
-    /// A sum of unknowns that lies between two numbers.
-    struct Row: Sendable {
-        let lower: Int
-        let upper: Int
-        /// Positions of columns in the part, doubled, plus 1 where the weight is -1.
-        let terms: [Int32]
+    /// An unknown of a sum, by its position in the part, and its weight.
+    struct Term: Sendable, Hashable {
+        var column: Int32
+        var weight: Int32
     }
 
-    /// The columns of the system, ascending.
-    let columns: [Int]
-    /// Their bounds, `AttackSystem.none` for no greatest.
-    let lower: [Int]
-    let upper: [Int]
-    let rows: [Row]
+    /// A sum of unknowns that lies between two numbers.
+    struct Row: Sendable, Hashable {
+        var lower: Int
+        /// `AttackSystem.none` where there is no greatest.
+        var upper: Int
+        /// By ascending positions.
+        var terms: [Term]
+    }
+
+    /// A column of the system that is asked for: an unknown of the part, or what it leaves of a number.
+    struct Asked: Sendable, Hashable {
+        /// The column of the system.
+        let column: Int
+        /// The unknown; nil where the column is the number.
+        let unknown: Int?
+        /// 1 or -1.
+        let sign: Int
+        let offset: Int
+
+        func value(_ unknown: Int) -> Int { sign * unknown + offset }
+
+        /// From the least and greatest value of the unknown.
+        func bounds(_ unknown: AttackBounds) -> AttackBounds {
+            guard sign < 0 else {
+                return AttackBounds(lower: value(unknown.lower), upper: unknown.upper.map { value($0) })
+            }
+            // An unknown that another one is what a number leaves of it has both bounds.
+            return AttackBounds(lower: unknown.upper.map { value($0) } ?? 0, upper: value(unknown.lower))
+        }
+    }
+
+    /// The bounds of the unknowns, `AttackSystem.none` for no greatest.
+    var lower: [Int] = []
+    var upper: [Int] = []
+    var rows: [Row] = []
     /// Rows of the system that are in it, for the search for causes.
     let origins: [Int]
-    /// Positions of the columns that are asked for.
-    let asked: [Int]
+    /// What is asked for, by columns of the system.
+    var asked: [Asked] = []
+    /// Whether it was seen that nothing meets all sums.
+    var isBroken = false
+
+    /// The unknowns that are asked for, ascending.
+    var targets: [Int] { Set(asked.compactMap(\.unknown)).sorted() }
 
     /// The part as a program.
     var program: LinearProgram {
         LinearProgram(
-            columns: columns.indices.map { column in
+            columns: lower.indices.map { column in
                 LinearProgram.Column(
                     lower: Double(lower[column]),
                     upper: upper[column] == AttackSystem.none ? .infinity : Double(upper[column]))
@@ -31,154 +63,19 @@ struct AttackPart: Sendable {
             rows: rows.map { row in
                 LinearProgram.Row(
                     lower: Double(row.lower), upper: row.upper == AttackSystem.none ? .infinity : Double(row.upper),
-                    terms: row.terms.map { LinearProgram.Term(Int($0 >> 1), $0 & 1 == 0 ? 1 : -1) })
+                    terms: row.terms.map { LinearProgram.Term(Int($0.column), Double($0.weight)) })
             })
     }
 
-    /// Whether whole numbers, one for each column, meet everything.
+    /// Whether whole numbers, one for each unknown, meet everything.
     func isMet(by point: [Int]) -> Bool {
-        guard point.count == columns.count else { return false }
-        for column in point.indices where point[column] < lower[column] || point[column] > upper[column] {
-            return false
-        }
+        guard point.count == lower.count else { return false }
+        for column in point.indices where point[column] < lower[column] || point[column] > upper[column] { return false }
         for row in rows {
-            var sum = 0
-            for term in row.terms { sum += term & 1 == 0 ? point[Int(term >> 1)] : -point[Int(term >> 1)] }
+            let sum = row.terms.reduce(0) { $0 + Int($1.weight) * point[Int($1.column)] }
             if sum < row.lower || sum > row.upper { return false }
         }
         return true
     }
 }
 
-/// Cuts a problem into parts.
-struct AttackCutting {
-    private let system: AttackSystem
-    private let bounds: AttackPropagation
-    /// Essential rows that still say something, and in how many of these a column is.
-    private var isOpen: [Bool]
-    private var uses: [Int32]
-
-    init(_ system: AttackSystem, _ bounds: AttackPropagation) {
-        self.system = system
-        self.bounds = bounds
-        isOpen = system.isEssential
-        uses = Array(repeating: 0, count: bounds.lower.count)
-    }
-
-    private func isFixed(_ column: Int) -> Bool { bounds.lower[column] == bounds.upper[column] }
-
-    /// The parts, by their first columns. Columns that are asked for and in no part are as free as their bounds.
-    mutating func parts(asked: Set<Int>) -> [AttackPart] {
-        for row in bounds.conflicts { isOpen[row] = false }
-        for row in isOpen.indices where isOpen[row] { isOpen[row] = saysSomething(row) }
-        dropDefinitions(asked: asked)
-        var union = AttackUnion(count: bounds.lower.count)
-        for row in isOpen.indices where isOpen[row] {
-            var first: Int?
-            for term in system.terms(of: row) where !isFixed(Int(term >> 1)) {
-                if let first { union.join(first, Int(term >> 1)) } else { first = Int(term >> 1) }
-            }
-        }
-        var members: [Int: [Int]] = [:]
-        var rows: [Int: [Int]] = [:]
-        for column in uses.indices where uses[column] > 0 { members[union.root(column), default: []].append(column) }
-        for row in isOpen.indices where isOpen[row] {
-            guard let term = system.terms(of: row).first(where: { !isFixed(Int($0 >> 1)) }) else { continue }
-            rows[union.root(Int(term >> 1)), default: []].append(row)
-        }
-        let parts = members.map { part(columns: $1, rows: rows[$0] ?? [], asked: asked) }
-        return parts.filter { !$0.asked.isEmpty }.sorted { ($0.columns.first ?? 0) < ($1.columns.first ?? 0) }
-    }
-
-    /// Whether a row has unknowns, and is not met by all that is within their bounds.
-    private mutating func saysSomething(_ row: Int) -> Bool {
-        var (least, hasUnknown, isBounded) = (0, false, true)
-        for term in system.terms(of: row) {
-            let column = Int(term >> 1)
-            if !isFixed(column) { hasUnknown = true }
-            if term & 1 == 0 {
-                least += bounds.lower[column]
-            } else if bounds.upper[column] == AttackSystem.none {
-                isBounded = false
-            } else {
-                least -= bounds.upper[column]
-            }
-        }
-        guard hasUnknown, system.isEquation[row] || !isBounded || least < 0 else { return false }
-        for term in system.terms(of: row) where !isFixed(Int(term >> 1)) { uses[Int(term >> 1)] += 1 }
-        return true
-    }
-
-    /// Drops the equations that only say what an unknown is that is in no other row, nobody asks for, and has no bounds of
-    /// its own: it is what it is, whatever the others are.
-    private mutating func dropDefinitions(asked: Set<Int>) {
-        var isFree = [Bool](repeating: false, count: uses.count)
-        for column in uses.indices where uses[column] > 0 && !isFixed(column) {
-            isFree[column] = !asked.contains(column) && !isAtom(column)
-        }
-        var users = [Int: [Int]]()
-        for row in isOpen.indices where isOpen[row] {
-            for term in system.terms(of: row) where isFree[Int(term >> 1)] {
-                users[Int(term >> 1), default: []].append(row)
-            }
-        }
-        var stack = uses.indices.filter { isFree[$0] && uses[$0] == 1 }
-        while let column = stack.popLast() {
-            guard let row = users[column]?.first(where: { isOpen[$0] }), system.isEquation[row] else { continue }
-            isOpen[row] = false
-            for term in system.terms(of: row) where !isFixed(Int(term >> 1)) {
-                let other = Int(term >> 1)
-                uses[other] -= 1
-                if isFree[other], uses[other] == 1 { stack.append(other) }
-            }
-        }
-    }
-
-    /// Whether a column is one of the finest, which is not negative by nature and not by being a sum.
-    private func isAtom(_ column: Int) -> Bool {
-        let (node, category, kind, span) = system.grid.coordinates(of: system.epochs.place(of: column))
-        return system.grid.isLeaf(node) && kind < 2
-            && system.grid.times(node: node, category: category).parts[span].isEmpty
-    }
-
-    private func part(columns: [Int], rows: [Int], asked: Set<Int>) -> AttackPart {
-        let places = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1, Int32(truncatingIfNeeded: $0)) })
-        return AttackPart(
-            columns: columns, lower: columns.map { bounds.lower[$0] }, upper: columns.map { bounds.upper[$0] },
-            rows: rows.map { row in
-                var known = 0
-                var terms: [Int32] = []
-                for term in system.terms(of: row) {
-                    if let place = places[Int(term >> 1)] {
-                        terms.append(place << 1 | term & 1)
-                    } else {
-                        known += term & 1 == 0 ? bounds.lower[Int(term >> 1)] : -bounds.lower[Int(term >> 1)]
-                    }
-                }
-                return AttackPart.Row(
-                    lower: -known, upper: system.isEquation[row] ? -known : AttackSystem.none, terms: terms)
-            },
-            origins: rows, asked: columns.indices.filter { asked.contains(columns[$0]) })
-    }
-}
-
-/// Which of many belong together.
-struct AttackUnion {
-    private var above: [Int]
-
-    init(count: Int) { above = Array(0..<count) }
-
-    mutating func root(_ number: Int) -> Int {
-        var number = number
-        while above[number] != number {
-            above[number] = above[above[number]]
-            number = above[number]
-        }
-        return number
-    }
-
-    mutating func join(_ left: Int, _ right: Int) {
-        let (left, right) = (root(left), root(right))
-        if left < right { above[right] = left } else { above[left] = right }
-    }
-}

@@ -1,12 +1,12 @@
 internal import Synchronization
 
 /// What several threads found, each at its own place.
-final class AttackResults: Sendable {
-    private let findings: Mutex<[AttackFinding?]>
+final class AttackResults<Result: Sendable>: Sendable {
+    private let results: Mutex<[Result?]>
 
-    init(count: Int) { findings = Mutex(Array(repeating: nil, count: count)) }
+    init(count: Int) { results = Mutex(Array(repeating: nil, count: count)) }
 
-    func set(_ number: Int, _ finding: AttackFinding) { findings.withLock { $0[number] = finding } }
+    func set(_ number: Int, _ result: Result) { results.withLock { $0[number] = result } }
 
-    var all: [AttackFinding?] { findings.withLock { $0 } }
+    var all: [Result?] { results.withLock { $0 } }
 }

@@ -72,37 +72,49 @@ struct AttackRounds {
         // By what is asked for, not by threads, so that the work is the same on every machine.
         var tasks: [(part: Int, numbers: Range<Int>)] = []
         for (number, part) in parts.enumerated() {
-            for start in stride(from: 0, to: part.asked.count, by: Self.share) {
-                tasks.append((number, start..<min(start + Self.share, part.asked.count)))
+            let count = part.targets.count
+            for start in stride(from: 0, to: count, by: Self.share) {
+                tasks.append((number, start..<min(start + Self.share, count)))
             }
         }
-        let rules = parts.map { part in part.asked.map { rule(of: part.columns[$0], system) } }
-        let results = AttackResults(count: tasks.count)
-        solver.concurrently(tasks.count) { [tasks] number in
-            let task = tasks[number]
-            var search = AttackSearch(parts[task.part], rules: rules[task.part], mode: mode, solver: solver)
-            search.run(task.numbers)
-            results.set(number, search.finding)
+        let rules = parts.map { part in part.asked.map { rule(of: $0.column, system) } }
+        let starts = AttackResults<(AttackTable?, AttackFinding)>(count: parts.count)
+        solver.concurrently(parts.count) { number in
+            var search = AttackSearch(parts[number], rules: rules[number], mode: mode, solver: solver)
+            let table = parts[number].isBroken ? nil : search.start()
+            starts.set(number, (table, search.finding))
         }
-        var findings: [AttackFinding?] = Array(repeating: nil, count: parts.count)
-        for (number, result) in results.all.enumerated() {
-            guard let result else { continue }
-            let part = tasks[number].part
-            if findings[part] == nil { findings[part] = result } else { findings[part]?.join(result) }
+        var findings = zip(parts, starts.all).map { $1?.1 ?? AttackFinding($0) }
+        for (number, part) in parts.enumerated() where part.isBroken { findings[number].isInfeasible = true }
+        let tables = starts.all.map { $0?.0 }
+        for first in stride(from: 0, to: tasks.count, by: Self.abreast) {
+            let round = tasks[first..<min(first + Self.abreast, tasks.count)]
+            let results = AttackResults<AttackFinding>(count: round.count)
+            solver.concurrently(round.count) { [findings] number in
+                let task = round[first + number]
+                guard !findings[task.part].isInfeasible else { return }
+                var search = AttackSearch(parts[task.part], rules: rules[task.part], mode: mode, solver: solver)
+                search.run(task.numbers, from: tables[task.part], knowing: findings[task.part])
+                results.set(number, search.finding)
+            }
+            for (number, result) in results.all.enumerated() {
+                if let result { findings[round[first + number].part].join(result) }
+            }
         }
         effort.unknowns = system.lower.count
         effort.sums = system.rowCount
-        effort.remaining = parts.reduce(0) { $0 + $1.columns.count }
+        effort.remaining = parts.reduce(0) { $0 + $1.lower.count }
         effort.parts = parts.count
-        effort.largest = parts.map(\.columns.count).max() ?? 0
-        let all = findings.compactMap(\.self)
-        effort.linear += all.reduce(0) { $0 + $1.linear }
-        effort.integer += all.reduce(0) { $0 + $1.integer }
-        return all
+        effort.largest = parts.map(\.lower.count).max() ?? 0
+        effort.linear += findings.reduce(0) { $0 + $1.linear }
+        effort.integer += findings.reduce(0) { $0 + $1.integer }
+        return findings
     }
 
     /// How many columns one session looks at.
-    private static let share = 400
+    private static let share = 8
+    /// How many of these know nothing of what the others find.
+    private static let abreast = 8
 
     private func rule(of column: Int, _ system: AttackSystem) -> AttackRule {
         let policies = (system.asked[column] ?? []).map { self.policies[$0] }
@@ -130,14 +142,20 @@ struct AttackRounds {
         var outer: [Int: AttackBounds] = [:]
         var isOpen = Set<Int>()
         for (part, finding) in zip(parts, findings) {
-            if finding.isInfeasible, let first = part.columns.first {
-                contradictions.append(.init(cell: grid.cell(at: system.epochs.place(of: first)), remedy: .none))
-                isBroken.formUnion(part.columns)
+            if finding.isInfeasible, let first = part.asked.first {
+                contradictions.append(.init(cell: grid.cell(at: system.epochs.place(of: first.column)), remedy: .none))
+                isBroken.formUnion(part.asked.map(\.column))
             }
-            for (number, position) in part.asked.enumerated() {
-                inner[part.columns[position]] = finding.inner[number]
-                outer[part.columns[position]] = finding.outer[number]
-                isOpen.insert(part.columns[position])
+            let numbers = Dictionary(uniqueKeysWithValues: part.targets.enumerated().map { ($1, $0) })
+            for asked in part.asked {
+                isOpen.insert(asked.column)
+                if let unknown = asked.unknown, let number = numbers[unknown] {
+                    inner[asked.column] = finding.inner[number].map { asked.bounds($0) }
+                    outer[asked.column] = asked.bounds(finding.outer[number])
+                } else {
+                    inner[asked.column] = AttackBounds(lower: asked.offset, upper: asked.offset)
+                    outer[asked.column] = inner[asked.column]
+                }
             }
         }
         var intervals: [AttackReport.Interval] = []

@@ -1,150 +1,152 @@
-/// How far an attack goes.
-public enum AttackMode: Sendable, Hashable {
-    /// Both ends of every interval.
-    case intervals
-    /// As far as is needed to say which figures break the rule.
-    case verdict
-}
-
-/// What is known of the columns of a part that are asked for.
-struct AttackFinding: Sendable {
-    /// Between what the sums prove, and what tables of whole numbers were found to have; nil where none was.
-    var outer: [AttackBounds]
-    var inner: [AttackBounds?]
-    var isInfeasible = false
-    var linear = 0
-    var integer = 0
-
-    /// Takes in what a table has.
-    mutating func meet(_ number: Int, _ value: Int) {
-        guard let known = inner[number] else {
-            inner[number] = AttackBounds(lower: value, upper: value)
-            return
-        }
-        inner[number]?.lower = min(known.lower, value)
-        if let upper = known.upper { inner[number]?.upper = max(upper, value) }
-    }
-
-    /// What two searches found.
-    mutating func join(_ other: AttackFinding) {
-        isInfeasible = isInfeasible || other.isInfeasible
-        linear += other.linear
-        integer += other.integer
-        for number in outer.indices {
-            outer[number].lower = max(outer[number].lower, other.outer[number].lower)
-            outer[number].upper = [outer[number].upper, other.outer[number].upper].compactMap(\.self).min()
-            guard let found = other.inner[number] else { continue }
-            meet(number, found.lower)
-            if let upper = found.upper { meet(number, upper) } else { inner[number]?.upper = nil }
-        }
-    }
-}
-
 /// The search for the ends of the intervals of one part.
 struct AttackSearch<Solver: LinearSolver> {
     let part: AttackPart
-    let rules: [AttackRule]
+    /// The unknowns that are asked for, and for each of them what it means, with the rule.
+    let targets: [Int]
+    let meanings: [[(asked: AttackPart.Asked, rule: AttackRule)]]
     let mode: AttackMode
     let solver: Solver
     private(set) var finding: AttackFinding
+    /// For each column its place among those asked for; -1 where it is not.
+    private let numbers: [Int32]
+    /// The greatest width of any rule.
+    private let width: Int
 
     /// By how much a solver's number may miss the whole number that it means.
     private static var tolerance: Double { 1e-6 }
     /// Nodes of the search for a table of whole numbers.
-    private static var nodes: Int { 200 }
+    private static var nodes: Int { 500 }
 
     /// - Parameter rules: one for each column that is asked for.
     init(_ part: AttackPart, rules: [AttackRule], mode: AttackMode, solver: Solver) {
         self.part = part
-        self.rules = rules
+        targets = part.targets
         self.mode = mode
         self.solver = solver
-        finding = AttackFinding(
-            outer: part.asked.map { column in
-                let upper = part.upper[column]
-                return AttackBounds(lower: part.lower[column], upper: upper == AttackSystem.none ? nil : upper)
-            },
-            inner: Array(repeating: nil, count: part.asked.count))
+        finding = AttackFinding(part)
+        var numbers = [Int32](repeating: -1, count: part.lower.count)
+        for (number, column) in targets.enumerated() { numbers[column] = Int32(truncatingIfNeeded: number) }
+        self.numbers = numbers
+        var meanings = [[(asked: AttackPart.Asked, rule: AttackRule)]](repeating: [], count: targets.count)
+        for (asked, rule) in zip(part.asked, rules) {
+            if let unknown = asked.unknown { meanings[Int(numbers[unknown])].append((asked, rule)) }
+        }
+        self.meanings = meanings
+        width = rules.map(\.width).max() ?? 1
+    }
+
+    /// A table of whole numbers from which to start; nil where none was found.
+    mutating func start() -> AttackTable? {
+        finding.integer += 1
+        switch solver.minimiseInIntegers(part.program, nodes: Self.nodes) {
+        case .optimal(let point):
+            let table = AttackTable(part, values: point.compactMap { Int(exactly: $0.rounded()) })
+            if let table { learn(from: table.values) }
+            return table
+        case .infeasible:
+            finding.isInfeasible = true
+            return nil
+        default: return nil
+        }
     }
 
     /// Looks at some of the columns that are asked for, by their positions among these.
-    mutating func run(_ numbers: Range<Int>) {
-        let program = part.program
-        let session = solver.session(program)
-        var costs = [Double](repeating: 0, count: part.columns.count)
-        guard sweep(session, &costs) else { return }
+    mutating func run(_ range: Range<Int>, from start: AttackTable?, knowing known: AttackFinding) {
+        finding = known
+        finding.linear = 0
+        finding.integer = 0
         var open: [(number: Int, isUpper: Bool)] = []
-        for number in numbers {
-            for isUpper in [true, false] where !isDone(number, isUpper) {
-                if mode == .verdict, isSafe(number) { break }
-                let column = part.asked[number]
-                change(session, &costs, to: [column: isUpper ? -1 : 1])
-                take(minimum(session), of: number, isUpper)
-                if !isDone(number, isUpper) { open.append((number, isUpper)) }
+        if var table = start {
+            var move = AttackMove(part, width: width, solver: solver)
+            for number in range {
+                table = start ?? table
+                for isUpper in [true, false] {
+                    if !walk(&table, &move, number, isUpper) { open.append((number, isUpper)) }
+                }
             }
+            finding.linear += move.linear
+            finding.integer += move.integer
+        } else {
+            open = range.flatMap { [($0, true), ($0, false)] }
         }
-        for (number, isUpper) in open where !isDone(number, isUpper) {
-            if mode == .verdict, isSafe(number) { continue }
-            confirm(number, isUpper, program)
-        }
+        if open.contains(where: { isWanted($0, $1) }) { prove(open) }
     }
 
-    /// All at once as small, and as great, as can be: many ends are found by that.
-    private mutating func sweep(_ session: Solver.Session, _ costs: inout [Double]) -> Bool {
-        change(session, &costs, to: Dictionary(uniqueKeysWithValues: part.asked.map { ($0, 1.0) }))
-        guard case .optimal = minimum(session) else { return !finding.isInfeasible }
-        let bounded = part.asked.filter { part.upper[$0] != AttackSystem.none }
-        change(session, &costs, to: Dictionary(uniqueKeysWithValues: bounded.map { ($0, -1.0) }))
-        _ = minimum(session)
+    /// Whether anything is still to be found of an end.
+    private func isWanted(_ number: Int, _ isUpper: Bool) -> Bool {
+        !isDone(number, isUpper) && !(mode == .verdict && isSafe(number))
+    }
+
+    /// Goes from table to table towards an end; false where the way was lost.
+    private mutating func walk(
+        _ table: inout AttackTable, _ move: inout AttackMove<Solver>, _ number: Int, _ isUpper: Bool
+    ) -> Bool {
+        let column = targets[number]
+        var step = mode == .verdict ? max(1, width) : 1
+        while isWanted(number, isUpper) {
+            if mode == .intervals, isUpper, finding.outer[number].upper == nil { return false }
+            switch move.search(table, column, by: isUpper ? step : -step) {
+            case .change(let change):
+                let by = abs(change.first { $0.column == column }?.by ?? 1)
+                let most = mode == .verdict ? max(1, (width + by - 1) / by) : Int.max
+                let times = table.times(change, most: most)
+                table.make(change, times: times)
+                for (column, _) in change where numbers[column] >= 0 {
+                    finding.meet(Int(numbers[column]), table.values[column])
+                }
+                step = mode == .verdict ? step : step * 2
+            case .impossible where step == 1:
+                finding.close(number, isUpper: isUpper, at: table.values[column])
+                // The table at hand is one that has it.
+                return true
+            case .impossible: step = mode == .verdict ? 1 : max(1, step / 4)
+            case .unknown where step > 1: step = 1
+            case .unknown: return false
+            }
+        }
         return true
     }
 
-    private func change(_ session: Solver.Session, _ costs: inout [Double], to new: [Int: Double]) {
-        for column in costs.indices where costs[column] != new[column] ?? 0 {
-            costs[column] = new[column] ?? 0
-            session.setCost(costs[column], of: column)
+    /// Looks for ends with programs of the whole part.
+    private mutating func prove(_ open: [(number: Int, isUpper: Bool)]) {
+        let program = part.program
+        let session = solver.session(program)
+        for (number, isUpper) in open where isWanted(number, isUpper) {
+            let column = targets[number]
+            session.setCost(isUpper ? -1 : 1, of: column)
+            finding.linear += 1
+            take(session.minimise(), of: number, isUpper)
+            session.setCost(0, of: column)
+            if isWanted(number, isUpper) { confirm(number, isUpper, program) }
+            if finding.isInfeasible { return }
         }
     }
 
-    private mutating func minimum(_ session: Solver.Session) -> LinearOutcome {
-        finding.linear += 1
-        let outcome = session.minimise()
-        if outcome == .infeasible { finding.isInfeasible = true }
-        if case .optimal(let point) = outcome { learn(from: point) }
-        return outcome
+    /// Takes in a table of whole numbers.
+    private mutating func learn(from values: [Int]) {
+        for (number, column) in targets.enumerated() { finding.meet(number, values[column]) }
     }
 
-    /// Takes in a point whose coordinates are all whole and meet everything, checked in whole numbers.
+    /// Takes in a point if its coordinates are all whole and meet everything, checked in whole numbers.
     private mutating func learn(from point: [Double]) {
-        var whole: [Int] = []
-        whole.reserveCapacity(point.count)
-        for coordinate in point {
-            guard let value = Int(exactly: coordinate.rounded()), abs(coordinate - coordinate.rounded()) < 1e-5 else {
-                return
-            }
-            whole.append(value)
-        }
-        guard part.isMet(by: whole) else { return }
-        for (number, column) in part.asked.enumerated() { finding.meet(number, whole[column]) }
+        let whole = point.compactMap { abs($0 - $0.rounded()) < 1e-5 ? Int(exactly: $0.rounded()) : nil }
+        if part.isMet(by: whole) { learn(from: whole) }
     }
 
     /// Takes in what the program of one column proved.
     private mutating func take(_ outcome: LinearOutcome, of number: Int, _ isUpper: Bool) {
-        let column = part.asked[number]
+        let column = targets[number]
         switch outcome {
         case .optimal(let point) where point.indices.contains(column):
+            learn(from: point)
             let end =
                 isUpper
                 ? (point[column] + Self.tolerance).rounded(.down) : (point[column] - Self.tolerance).rounded(.up)
-            guard let end = Int(exactly: end) else { return }
-            if isUpper {
-                finding.outer[number].upper = min(finding.outer[number].upper ?? end, end)
-            } else {
-                finding.outer[number].lower = max(finding.outer[number].lower, end)
-            }
+            if let end = Int(exactly: end) { finding.close(number, isUpper: isUpper, at: end) }
         case .unbounded where isUpper:
             // From any table of whole numbers on there are greater ones without end.
             if finding.inner[number] != nil { finding.inner[number]?.upper = nil }
+        case .infeasible: finding.isInfeasible = true
         default: break
         }
     }
@@ -158,13 +160,15 @@ struct AttackSearch<Solver: LinearSolver> {
 
     private func isSafe(_ number: Int) -> Bool {
         guard let inner = finding.inner[number] else { return false }
-        return rules[number].breach(inner: inner, outer: finding.outer[number]) == nil
+        return meanings[number].allSatisfy { asked, rule in
+            rule.breach(inner: asked.bounds(inner), outer: asked.bounds(finding.outer[number])) == nil
+        }
     }
 
     /// Looks for a table of whole numbers at an end, where the program only gave a fractional one.
     private mutating func confirm(_ number: Int, _ isUpper: Bool, _ program: LinearProgram) {
         var program = program
-        program.columns[part.asked[number]].cost = isUpper ? -1 : 1
+        program.columns[targets[number]].cost = isUpper ? -1 : 1
         finding.integer += 1
         guard case .optimal(let point) = solver.minimiseInIntegers(program, nodes: Self.nodes) else { return }
         learn(from: point)

@@ -1,0 +1,73 @@
+/// One table of whole numbers that meets every sum of a part, and what stands in the way of changing it.
+struct AttackTable: Sendable {
+    /// The part, its columns and rows by position.
+    let part: AttackPart
+    /// The value of each column.
+    private(set) var values: [Int]
+    /// The sum of each row.
+    private(set) var sums: [Int]
+    /// The rows of each column, and its weights there, from the first of each column on.
+    private let starts: [Int]
+    private let uses: [Use]
+
+    /// A row of a column, and its weight there.
+    struct Use: Sendable {
+        let row: Int
+        let weight: Int
+    }
+
+    /// Nil where the values don't meet every sum and bound.
+    init?(_ part: AttackPart, values: [Int]) {
+        guard part.isMet(by: values) else { return nil }
+        self.part = part
+        self.values = values
+        sums = part.rows.map { $0.terms.reduce(0) { $0 + Int($1.weight) * values[Int($1.column)] } }
+        var counts = [Int](repeating: 0, count: values.count + 1)
+        for row in part.rows { for term in row.terms { counts[Int(term.column) + 1] += 1 } }
+        for column in values.indices { counts[column + 1] += counts[column] }
+        starts = counts
+        var uses = [Use](repeating: Use(row: 0, weight: 0), count: counts.last ?? 0)
+        for (number, row) in part.rows.enumerated() {
+            for term in row.terms {
+                uses[counts[Int(term.column)]] = Use(row: number, weight: Int(term.weight))
+                counts[Int(term.column)] += 1
+            }
+        }
+        self.uses = uses
+    }
+
+    /// The rows of a column.
+    func rows(of column: Int) -> ArraySlice<Use> { uses[starts[column]..<starts[column + 1]] }
+
+    /// By how much a column can go up within its own bounds.
+    func rise(_ column: Int) -> Int {
+        part.upper[column] == AttackSystem.none ? AttackSystem.none : part.upper[column] - values[column]
+    }
+
+    /// By how much a column can go down within its own bounds.
+    func fall(_ column: Int) -> Int { values[column] - part.lower[column] }
+
+    /// How often a change can be made, at most `most` times, with every sum and bound still met.
+    func times(_ change: [(column: Int, by: Int)], most: Int) -> Int {
+        var times = most
+        var rows: [Int: Int] = [:]
+        for (column, by) in change {
+            if by > 0 { times = min(times, rise(column) / by) } else if by < 0 { times = min(times, fall(column) / -by) }
+            for use in self.rows(of: column) { rows[use.row, default: 0] += use.weight * by }
+        }
+        for (row, by) in rows where by != 0 {
+            let (lower, upper) = (part.rows[row].lower, part.rows[row].upper)
+            if by < 0 { times = min(times, (sums[row] - lower) / -by) }
+            if by > 0, upper != AttackSystem.none { times = min(times, (upper - sums[row]) / by) }
+        }
+        return max(0, times)
+    }
+
+    /// Makes a change a number of times.
+    mutating func make(_ change: [(column: Int, by: Int)], times: Int) {
+        for (column, by) in change {
+            values[column] += by * times
+            for use in rows(of: column) { sums[use.row] += use.weight * by * times }
+        }
+    }
+}
