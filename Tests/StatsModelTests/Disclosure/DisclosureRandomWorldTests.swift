@@ -118,6 +118,20 @@ struct DisclosureRandomWorldTests {
     }
 
     @Test(arguments: batches)
+    func `what was published once can be published again as it was`(batch: Batch) throws {
+        for seed in batch.seeds {
+            let world = WorldGenerator.world(seed, batch.course)
+            guard let last = try Self.releases(seed, of: world).ledger.last else { continue }
+            let again = try DisclosureControl(last.raw.frame.pack.policy).protecting(
+                last.raw, after: Self.releases(seed, of: world).ledger, hidingSmallChanges: world.revisions == .hide,
+                with: CoinSolver(threads: 1))
+            #expect(again.failures.isEmpty, "seed \(seed)")
+            let standings = last.raw.counts.indices.map { again.table.standing(at: $0) }
+            #expect(standings == last.raw.counts.indices.map { last.table.standing(at: $0) }, "seed \(seed)")
+        }
+    }
+
+    @Test(arguments: batches)
     func `the same comes out again, on any number of threads`(batch: Batch) throws {
         for seed in batch.seeds where seed.isMultiple(of: 5) {
             let world = WorldGenerator.world(seed, batch.course)
