@@ -6,12 +6,15 @@ public struct DisclosureControl: Sendable {
     public let width: Int
     /// Whether zeros are shown.
     public let showsZeros: Bool
+    /// Whether a small change of a published count is hidden, by the policy.
+    private let hidesSmallChanges: Bool
 
     /// As the policy of a pack has it.
     public init(_ policy: Policy) {
         threshold = policy.threshold
         width = policy.width
         showsZeros = policy.zeros == .show
+        hidesSmallChanges = policy.revisions == .hide
     }
 
     /// The rule in one sentence or more, as every answer names it.
@@ -26,15 +29,16 @@ public struct DisclosureControl: Sendable {
     /// - Parameters:
     ///   - table: the true counts.
     ///   - ledger: every version that was ever public, the earliest first.
-    ///   - hidingSmallChanges: whether a small change of a count that was published before must not be told either.
+    ///   - hidingSmallChanges: whether a small change of a count that was published before must not be told either; nil
+    ///     for what the policy says of revisions.
     ///   - exemptions: the positions of cells whose small changes may be told all the same, by a statistician's override.
     ///   - solver: the solver of linear programs. The result is the same on every machine and any number of threads.
     public func protecting(
-        _ table: RawTable, after ledger: [LedgerEntry] = [], hidingSmallChanges: Bool = false,
+        _ table: RawTable, after ledger: [LedgerEntry] = [], hidingSmallChanges: Bool? = nil,
         exempting exemptions: Set<Int> = [], with solver: some LinearSolver
     ) -> Protection {
         var problem = problem(
-            table, after: ledger, hidingSmallChanges: hidingSmallChanges, exempting: exemptions)
+            table, after: ledger, hidingSmallChanges: hidingSmallChanges ?? hidesSmallChanges, exempting: exemptions)
         let primaries = hidePrimaries(of: &problem)
         var protector = Protector(
             problem, rule: demand, headlineMonth: table.frame.pack.policy.headlineMonth, solver: solver)
@@ -80,28 +84,40 @@ public struct DisclosureControl: Sendable {
     ) -> Protection {
         var protected = ProtectedTable(table.frame)
         var roles = [Protection.Role](repeating: .shown, count: table.frame.count)
-        var failures: [Protection.Failure] = []
         table.frame.forEachCell { position, cell in
             let unknown = Int(problem.unknownOfPosition[position])
             if let absence = table.absences[cell.period] {
                 protected.set(position, .absent, reason: absence)
                 roles[position] = .absent
-            } else if unknown >= 0, problem.states[unknown] == .hidden {
+            } else if unknown >= 0, problem.states[unknown] == .hidden || problem.exposed[unknown] != nil {
                 protected.set(position, .hidden, reason: nil)
-                roles[position] = primaries.contains(unknown) ? .primary : problem.isNew[unknown] ? .secondary : .kept
+                let isPrimary = primaries.contains(unknown) || (problem.exposed[unknown] != nil && problem.isNew[unknown])
+                roles[position] = isPrimary ? .primary : problem.isNew[unknown] ? .secondary : .kept
             } else {
                 protected.set(position, .shown, value: table.counts[position], reason: nil)
             }
         }
-        for unknown in unsafe {
-            if let cell = problem.cells[unknown] { failures.append(failure(cell)) }
-        }
+        let failures =
+            problem.exposed.sorted { $0.key < $1.key }.compactMap { unknown, publisher in
+                problem.cells[unknown].map { Protection.Failure(cell: $0, publishedBy: publisher) }
+            } + Set(unsafe).sorted().compactMap { problem.cells[$0].map { Protection.Failure(cell: $0) } }
         return Protection(table: protected, roles: roles, failures: failures)
     }
+}
 
-    private func failure(_ cell: FigureCell) -> Protection.Failure {
-        Protection.Failure(
+extension Protection.Failure {
+    /// A cell that nothing more can be hidden for.
+    fileprivate init(cell: FigureCell) {
+        self.init(
             cell: cell, reason: "It follows from what is published, whatever else is hidden.",
-            whatWouldHelp: "Publish a coarser plan, without this cell or those that it is a part of.")
+            whatWouldHelp: "Publish a coarser plan, without it or without what it is a part of.")
+    }
+
+    /// A cell that somebody else has published.
+    fileprivate init(cell: FigureCell, publishedBy publisher: String) {
+        self.init(
+            cell: cell, reason: "\(publisher) has published what would have to be hidden.",
+            whatWouldHelp: "Publish a coarser plan, without it; or take the total out of outside_totals.csv where it is "
+                + "not what is counted here.")
     }
 }

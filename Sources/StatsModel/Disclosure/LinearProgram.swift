@@ -112,3 +112,10 @@ public protocol LinearSolver: Sendable {
     /// What `body` makes of every number below `count`, in their order; on several threads at once.
     func concurrentMap<Result: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Result) -> [Result]
 }
+
+extension LinearSolver {
+    /// Calls `body` with every number below `count`, on several threads at once, and returns when all calls have.
+    public func concurrently(_ count: Int, _ body: @Sendable (Int) -> Void) {
+        _ = concurrentMap(count) { body($0) }
+    }
+}

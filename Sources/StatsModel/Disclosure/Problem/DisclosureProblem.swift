@@ -61,6 +61,8 @@ struct DisclosureProblem: Sendable {
     /// The cells in which unknowns are published, or of differences the cell that changed; by the positions of the pack
     /// that is being protected, where it has them.
     var cells: [Int: FigureCell] = [:]
+    /// What would have to be hidden and was published elsewhere, and by whom.
+    var exposed: [Int: String] = [:]
     /// For each position of the frame its unknown.
     var unknownOfPosition: [Int32] = []
     /// For each area node the node in which it lies; -1 for the top.

@@ -15,11 +15,15 @@ struct ProblemBuilder {
     private let rules: Rules
     /// For each node, category, kind and run of months the unknown of the latest version; -1 where there is none.
     private var latest: [Int32]
+    /// The same, by the unknown that was made last.
+    private var newest: [Int32]
     private var spanNumbers: [Span: Int] = [:]
     private let spans: [Span]
     private var bornWith: [Int32] = []
     private var known: Set<[Int32]> = []
     private var version: Int32 = 0
+    /// The unknowns whose values were published elsewhere, and by whom.
+    private var outside: [Int: String] = [:]
     /// The pack of the version that is being protected.
     private let lastPack: ReferencePack
 
@@ -43,13 +47,14 @@ struct ProblemBuilder {
                 if let span = Span(period) { found.insert(span) }
             }
             for total in table.frame.pack.outsideTotals {
-                if let span = Span(total.period) { found.insert(span) }
+                if let span = Span(total.cell.period) { found.insert(span) }
             }
         }
         spans = found.sorted { ($0.first, $0.last) < ($1.first, $1.last) }
         lastPack = last.frame.pack
         for (number, span) in spans.enumerated() { spanNumbers[span] = number }
         latest = [Int32](repeating: -1, count: shape.areaCount * 2 * shape.categoryCount * kindCount * spans.count)
+        newest = latest
         problem.parents = [Int32](repeating: -1, count: shape.areaCount * 2)
     }
 
@@ -101,12 +106,13 @@ struct ProblemBuilder {
     /// ours comes to wrong conclusions, and not to ours.
     private mutating func addOutsideTotals(_ grid: MonthGrid, _ pack: ReferencePack) {
         for total in pack.outsideTotals {
-            let category = total.category.flatMap { shape.categoryNumbers[$0] } ?? 0
-            guard let node = shape.areaNumbers[total.area], shape.isNeeded[node], let span = Span(total.period),
-                let unknown = unknown(node, category, total.kind, span, grid), problem.values[unknown] == total.value
+            let (cell, category) = (total.cell, number(of: total.cell.category, in: pack))
+            guard let node = shape.areaNumbers[pack.areas[cell.area].code], shape.isNeeded[node],
+                let span = Span(cell.period), let unknown = unknown(node, category, cell.kind, span, grid),
+                problem.values[unknown] == total.value
             else { continue }
-            problem.states[unknown] = .known
-            addCellRow(unknown, node, category, total.kind, span, grid)
+            outside[unknown] = total.publisher
+            addCellRow(unknown, node, category, cell.kind, span, grid)
         }
     }
 
@@ -117,7 +123,7 @@ struct ProblemBuilder {
         var cells: [(unknown: Int, node: Int, category: Int, kind: KindSelection, span: Span)] = []
         table.frame.forEachCell { position, cell in
             guard let node = shape.areaNumbers[pack.areas[cell.area].code], let span = Span(cell.period) else { return }
-            let category = cell.category.flatMap { shape.categoryNumbers[pack.categories[$0].code] } ?? 0
+            let category = number(of: cell.category, in: pack)
             guard let unknown = unknown(node, category, cell.kind, span, grid) else { return }
             cells.append((unknown, node, category, cell.kind, span))
             problem.cells[unknown] = translation.cell(cell)
@@ -143,6 +149,11 @@ struct ProblemBuilder {
         problem.floors[unknown] = rules.showsZeros ? 1 : 0
     }
 
+    /// The number of a category of a pack; 0 for any.
+    private func number(of category: Int?, in pack: ReferencePack) -> Int {
+        category.flatMap { shape.categoryNumbers[pack.categories[$0].code] } ?? 0
+    }
+
     // MARK: Unknowns
 
     private func key(_ node: Int, _ category: Int, _ kind: KindSelection, _ span: Int) -> Int {
@@ -157,13 +168,18 @@ struct ProblemBuilder {
             let value = grid.count(node: node, category: category, kind: kind, first: span.first, last: span.last)
         else { return nil }
         let place = key(node, category, kind, number)
-        let before = latest[place]
-        if before >= 0, problem.values[Int(before)] == value { return Int(before) }
-        latest[place] = Int32(clamping: problem.count)
-        append(
-            value: value, node: node, series: key(node, category, kind, 0) / spans.count, span: span,
-            predecessor: before)
-        return problem.count - 1
+        // A count that comes back to what it was is what it was.
+        var vintage = newest[place]
+        while vintage >= 0, problem.values[Int(vintage)] != value { vintage = problem.predecessors[Int(vintage)] }
+        if vintage < 0 {
+            vintage = Int32(clamping: problem.count)
+            append(
+                value: value, node: node, series: key(node, category, kind, 0) / spans.count, span: span,
+                predecessor: newest[place])
+            newest[place] = vintage
+        }
+        latest[place] = vintage
+        return Int(vintage)
     }
 
     private mutating func append(
@@ -290,6 +306,13 @@ struct ProblemBuilder {
         let last = version - 1
         for unknown in 0..<problem.count {
             problem.isNew[unknown] = bornWith[unknown] == last
+            if let publisher = outside[unknown] {
+                let isSmall = problem.values[unknown] > 0 && problem.values[unknown] < rules.threshold
+                if problem.states[unknown] == .hidden || (problem.states[unknown] == .open && isSmall) {
+                    problem.exposed[unknown] = publisher
+                }
+                problem.states[unknown] = .known
+            }
             guard problem.states[unknown] == .open else { continue }
             let value = problem.values[unknown]
             if value == 0, rules.showsZeros {
@@ -306,23 +329,28 @@ struct ProblemBuilder {
     /// Small changes of what was published before are unknowns of their own, that must not be told either.
     private mutating func addDifferences(exempting exemptions: Set<Int>) {
         for unknown in 0..<problem.count {
-            let (before, position) = (problem.predecessors[unknown], Int(problem.positions[unknown]))
-            guard problem.isNew[unknown], position >= 0, before >= 0, !exemptions.contains(position),
-                problem.states[Int(before)] != .unpublished
-            else { continue }
-            let change = problem.values[unknown] - problem.values[Int(before)]
-            guard change != 0, abs(change) < rules.threshold else { continue }
-            let span = Span(first: Int(problem.spans[unknown].first), last: Int(problem.spans[unknown].last))
-            append(
-                value: change, node: Int(problem.nodes[unknown]), series: -1, span: span, predecessor: -1, floor: nil)
-            let difference = problem.count - 1
-            problem.changes.append((old: Int(before), new: unknown))
-            problem.cells[difference] = problem.cells[unknown]
-            problem.states[difference] = .hidden
-            problem.isNew[difference] = true
-            addRow(
-                [(Int32(clamping: unknown), 1), (before, -1), (Int32(clamping: difference), -1)], isEquality: true)
+            let position = Int(problem.positions[unknown])
+            guard problem.isNew[unknown], position >= 0, !exemptions.contains(position) else { continue }
+            var before = problem.predecessors[unknown]
+            while before >= 0 {
+                if problem.states[Int(before)] != .unpublished { addDifference(from: before, to: unknown) }
+                before = problem.predecessors[Int(before)]
+            }
         }
+    }
+
+    private mutating func addDifference(from before: Int32, to unknown: Int) {
+        let change = problem.values[unknown] - problem.values[Int(before)]
+        guard change != 0, change.magnitude < rules.threshold else { return }
+        let span = Span(first: Int(problem.spans[unknown].first), last: Int(problem.spans[unknown].last))
+        append(
+            value: change, node: Int(problem.nodes[unknown]), series: -1, span: span, predecessor: -1, floor: nil)
+        let difference = problem.count - 1
+        problem.changes.append((old: Int(before), new: unknown))
+        problem.cells[difference] = problem.cells[unknown]
+        problem.states[difference] = .hidden
+        problem.isNew[difference] = true
+        addRow([(Int32(clamping: unknown), 1), (before, -1), (Int32(clamping: difference), -1)], isEquality: true)
     }
 }
 
