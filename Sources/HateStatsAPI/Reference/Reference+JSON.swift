@@ -140,12 +140,12 @@ extension PublicationPlan.Rule {
 
 extension OutsideTotal {
     /// The total's members.
-    func write(to json: inout JSONWriter) {
+    func write(to json: inout JSONWriter, _ pack: ReferencePack) {
         json.field("publisher", publisher)
-        json.field("area", area.rawValue)
-        json.field("category", category?.rawValue ?? "any")
-        json.field("kind", kind.rawValue)
-        json.field("period", period.code)
+        json.field("area", pack.areas[cell.area].code.rawValue)
+        json.field("category", cell.category.map { pack.categories[$0].code.rawValue } ?? "any")
+        json.field("kind", cell.kind.rawValue)
+        json.field("period", cell.period.code)
         json.field("value", value)
     }
 }

@@ -68,7 +68,8 @@ public struct DisclosureControl: Sendable {
     /// - Returns: the unknowns that were hidden.
     private func hidePrimaries(of problem: inout DisclosureProblem) -> Set<Int> {
         var primaries: Set<Int> = []
-        for unknown in 0..<problem.count where problem.states[unknown] == .open && demand.isSmall(problem.values[unknown]) {
+        for unknown in 0..<problem.count
+        where problem.states[unknown] == .open && demand.isSmall(problem.values[unknown]) {
             primaries.insert(unknown)
         }
         // A small change is told where both counts are.
@@ -91,7 +92,8 @@ public struct DisclosureControl: Sendable {
                 roles[position] = .absent
             } else if unknown >= 0, problem.states[unknown] == .hidden || problem.exposed[unknown] != nil {
                 protected.set(position, .hidden, reason: nil)
-                let isPrimary = primaries.contains(unknown) || (problem.exposed[unknown] != nil && problem.isNew[unknown])
+                let isPrimary =
+                    primaries.contains(unknown) || (problem.exposed[unknown] != nil && problem.isNew[unknown])
                 roles[position] = isPrimary ? .primary : problem.isNew[unknown] ? .secondary : .kept
             } else {
                 protected.set(position, .shown, value: table.counts[position], reason: nil)
@@ -117,7 +119,8 @@ extension Protection.Failure {
     fileprivate init(cell: FigureCell, publishedBy publisher: String) {
         self.init(
             cell: cell, reason: "\(publisher) has published what would have to be hidden.",
-            whatWouldHelp: "Publish a coarser plan, without it; or take the total out of outside_totals.csv where it is "
+            whatWouldHelp:
+                "Publish a coarser plan, without it; or take the total out of outside_totals.csv where it is "
                 + "not what is counted here.")
     }
 }

@@ -30,6 +30,17 @@ struct Enumeration {
     /// What there is to try, about; the truth is at most 3 anywhere.
     var size: Int { truth.reduce(1) { min(1_000_000, $0 * ($1 + Self.slack + 1)) } }
 
+    /// Whether every incident of a kind and a time is in two editions the same.
+    private static func isUnchanged(
+        _ world: SmallWorld, _ kind: Kind, _ time: Int, _ length: Int, from earlier: Int, to later: Int
+    ) -> Bool {
+        func counts(_ edition: Int) -> [String: Int] {
+            let own = world.editions[edition].incidents.filter { $0.kind == kind && $0.month / length == time }
+            return Dictionary(own.map { ("\($0.area) \($0.categories.rawValue)", 1) }, uniquingKeysWith: +)
+        }
+        return counts(earlier) == counts(later)
+    }
+
     init(_ world: SmallWorld, _ ledger: [LedgerEntry]) {
         var unknowns: [Finest: Int] = [:]
         let sets = (1..<1 << world.categories).map { CategorySet((0..<world.categories).filter($0.hasBit)) }
@@ -46,10 +57,11 @@ struct Enumeration {
                                 $0.area == key.area && $0.kind == kind && $0.month / length == time
                                     && $0.categories == set
                             }
-                            // Unchanged, it is the same.
+                            // Where nothing of its kind and time has changed anywhere, it is the same.
                             let earlier = (0..<version).reversed().first { other in
                                 key.version = other
-                                return unknowns[key].map { truth[$0] == count } ?? false
+                                return unknowns[key] != nil
+                                    && Self.isUnchanged(world, kind, time, length, from: other, to: version)
                             }
                             let known = earlier.flatMap { other in
                                 key.version = other

@@ -74,16 +74,17 @@ struct OracleGrid {
         return own.lowerBound <= months.lowerBound && months.upperBound <= own.upperBound
     }
 
-    /// Whether a number is the same in two versions, as the attacker is taken to know: a published one by its count, any
-    /// other where nothing in it has changed.
+    /// Whether a number is the same in two versions, as the attacker is taken to know: a published one by its count; any
+    /// other, of which nobody outside can know whether it has changed, where nothing of its category, kind and time has
+    /// anywhere.
     func isUnchanged(_ coordinate: Int, from earlier: Int, to later: Int) -> Bool {
         if isPublished(coordinate, in: earlier), isPublished(coordinate, in: later),
             truth(of: coordinate, in: earlier) == truth(of: coordinate, in: later)
         {
             return true
         }
-        let (place, kind, category, time) = axes.parts(coordinate)
-        for place in axes.finest(place) {
+        let (_, kind, category, time) = axes.parts(coordinate)
+        for place in axes.finest(axes.tree.top) {
             for kind in axes.finestKinds(kind) {
                 for month in axes.times[time] {
                     let index = axes.place(place, kind, category, month: month)

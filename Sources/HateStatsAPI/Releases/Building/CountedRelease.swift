@@ -71,7 +71,7 @@ struct RevisionRule: Sendable, Hashable {
         let last = basis.table.frame.months.upperBound
         isRebased =
             plan.version == 1 && last < plan.periodTo
-            && last.advanced(by: 1).next(number: policy.headlineMonth) <= plan.periodTo
+            && last.advanced(by: 1).next(number: policy.rebaseMonth) <= plan.periodTo
         holds = !isRebased
     }
 }

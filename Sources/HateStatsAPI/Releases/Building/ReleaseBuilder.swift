@@ -30,8 +30,12 @@ public struct ReleaseBuilder: Sendable {
         }
         let exemptions = counted.overridden.positions(in: counted.frame)
         let (control, raw) = (DisclosureControl(pack.pack.policy), counted.raw)
+        let hidesSmallChanges = pack.pack.policy.revisions != .show
         let protection = await OwnThread.run {
-            control.protecting(raw, after: ledger.entries, exempting: exemptions, with: CoinSolver())
+            // What is held does not change; a rebase and an override outside of its cells tell no small change either.
+            control.protecting(
+                raw, after: ledger.entries, hidingSmallChanges: hidesSmallChanges, exempting: exemptions,
+                with: CoinSolver())
         }
         let page = LedgerPage(raw, counts: counted.counts, protection: protection)
         let files = files(plan, counted, protection.table, isSynthetic: isSynthetic)

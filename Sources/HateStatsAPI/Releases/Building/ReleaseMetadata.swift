@@ -62,8 +62,9 @@ struct ReleaseMetadata {
             json.field("threshold", policy.threshold)
             json.field("width", policy.width)
             json.field("zeros", policy.zeros.rawValue)
+            json.field("rounding", policy.rounding)
             json.array("outside_totals") { json in
-                for total in pack.pack.outsideTotals { json.object { total.write(to: &$0) } }
+                for total in pack.pack.outsideTotals { json.object { total.write(to: &$0, pack.pack) } }
             }
         }
         json.object("revisions") { json in

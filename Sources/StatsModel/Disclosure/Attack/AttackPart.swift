@@ -38,7 +38,9 @@ struct AttackPart: Sendable {
     /// Whether whole numbers, one for each column, meet everything.
     func isMet(by point: [Int]) -> Bool {
         guard point.count == columns.count else { return false }
-        for column in point.indices where point[column] < lower[column] || point[column] > upper[column] { return false }
+        for column in point.indices where point[column] < lower[column] || point[column] > upper[column] {
+            return false
+        }
         for row in rows {
             var sum = 0
             for term in row.terms { sum += term & 1 == 0 ? point[Int(term >> 1)] : -point[Int(term >> 1)] }
@@ -116,7 +118,9 @@ struct AttackCutting {
         }
         var users = [Int: [Int]]()
         for row in isOpen.indices where isOpen[row] {
-            for term in system.terms(of: row) where isFree[Int(term >> 1)] { users[Int(term >> 1), default: []].append(row) }
+            for term in system.terms(of: row) where isFree[Int(term >> 1)] {
+                users[Int(term >> 1), default: []].append(row)
+            }
         }
         var stack = uses.indices.filter { isFree[$0] && uses[$0] == 1 }
         while let column = stack.popLast() {

@@ -166,7 +166,9 @@ struct AttackRounds {
                     isExact: found == outer, breach: breach))
         }
         return AttackReport(
-            intervals: intervals.sorted { $0.cell == $1.cell ? $0.versions.lexicographicallyPrecedes($1.versions) : $0.cell < $1.cell },
+            intervals: intervals.sorted {
+                $0.cell == $1.cell ? $0.versions.lexicographicallyPrecedes($1.versions) : $0.cell < $1.cell
+            },
             contradictions: contradictions, unjudged: Set(unjudged).sorted(), effort: effort)
     }
 }

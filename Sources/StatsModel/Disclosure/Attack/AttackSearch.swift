@@ -133,7 +133,9 @@ struct AttackSearch<Solver: LinearSolver> {
         let column = part.asked[number]
         switch outcome {
         case .optimal(let point) where point.indices.contains(column):
-            let end = isUpper ? (point[column] + Self.tolerance).rounded(.down) : (point[column] - Self.tolerance).rounded(.up)
+            let end =
+                isUpper
+                ? (point[column] + Self.tolerance).rounded(.down) : (point[column] - Self.tolerance).rounded(.up)
             guard let end = Int(exactly: end) else { return }
             if isUpper {
                 finding.outer[number].upper = min(finding.outer[number].upper ?? end, end)

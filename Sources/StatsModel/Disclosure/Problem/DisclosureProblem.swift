@@ -47,7 +47,7 @@ struct DisclosureProblem: Sendable {
     var series: [Int32] = []
     /// The position in the frame that is being protected; -1 where it has none.
     var positions: [Int32] = []
-    /// Whether an unknown came into being with the version that is being protected.
+    /// Whether an unknown came into being, or is published for the first time, with the version that is being protected.
     var isNew: [Bool] = []
     /// The unknown that is this one's predecessor: the same count before it changed; -1 where there is none.
     var predecessors: [Int32] = []

@@ -17,6 +17,11 @@ struct ProblemBuilder {
     private var latest: [Int32]
     /// The same, by the unknown that was made last.
     private var newest: [Int32]
+    /// The same, with which version it was last looked for.
+    private var lastSeen: [Int32]
+    /// For each category, kind and run of months whether nothing has changed with a version.
+    private var changeSeen: [Int: (version: Int32, isUnchanged: Bool)] = [:]
+    private var gridBefore: MonthGrid?
     private var spanNumbers: [Span: Int] = [:]
     private let spans: [Span]
     private var bornWith: [Int32] = []
@@ -55,6 +60,7 @@ struct ProblemBuilder {
         for (number, span) in spans.enumerated() { spanNumbers[span] = number }
         latest = [Int32](repeating: -1, count: shape.areaCount * 2 * shape.categoryCount * kindCount * spans.count)
         newest = latest
+        lastSeen = latest
         problem.parents = [Int32](repeating: -1, count: shape.areaCount * 2)
     }
 
@@ -73,12 +79,14 @@ struct ProblemBuilder {
                 problem.parents[number] = Int32(clamping: above)
             }
         }
+        let cells = addCells(table, grid, shown)
         addBlocks(grid, pack)
-        addCells(table, grid, shown)
+        for cell in cells { addCellRow(cell.unknown, cell.node, cell.category, cell.kind, cell.span, grid) }
         addOutsideTotals(grid, pack)
         addAreaRows(grid, pack)
         addCategoryRows(grid, pack)
         version += 1
+        gridBefore = grid
     }
 
     /// The unknowns of the finest blocks.
@@ -89,7 +97,9 @@ struct ProblemBuilder {
                 for category in 0..<shape.categoryCount {
                     for block in blocks(node, category, grid) {
                         for kind in shape.kinds {
-                            guard let unknown = unknown(node, category, kind, block, grid) else { continue }
+                            guard let unknown = unknown(node, category, kind, block, grid, isPublished: false) else {
+                                continue
+                            }
                             // An area that did not exist counts nothing, and everybody knows.
                             let first = Month(clampedIndex: block.first), last = Month(clampedIndex: block.last)
                             if node == number, !area.exists(in: .days(first.firstDay...last.lastDay)) {
@@ -108,7 +118,8 @@ struct ProblemBuilder {
         for total in pack.outsideTotals {
             let (cell, category) = (total.cell, number(of: total.cell.category, in: pack))
             guard let node = shape.areaNumbers[pack.areas[cell.area].code], shape.isNeeded[node],
-                let span = Span(cell.period), let unknown = unknown(node, category, cell.kind, span, grid),
+                let span = Span(cell.period),
+                let unknown = unknown(node, category, cell.kind, span, grid, isPublished: true),
                 problem.values[unknown] == total.value
             else { continue }
             outside[unknown] = total.publisher
@@ -116,16 +127,16 @@ struct ProblemBuilder {
         }
     }
 
-    private mutating func addCells(_ table: RawTable, _ grid: MonthGrid, _ shown: ProtectedTable?) {
+    private mutating func addCells(_ table: RawTable, _ grid: MonthGrid, _ shown: ProtectedTable?) -> [CellUnknown] {
         let pack = table.frame.pack
         if shown == nil { problem.unknownOfPosition = [Int32](repeating: -1, count: table.frame.count) }
         let translation = PackTranslation(from: pack, to: lastPack)
-        var cells: [(unknown: Int, node: Int, category: Int, kind: KindSelection, span: Span)] = []
+        var cells: [CellUnknown] = []
         table.frame.forEachCell { position, cell in
             guard let node = shape.areaNumbers[pack.areas[cell.area].code], let span = Span(cell.period) else { return }
             let category = number(of: cell.category, in: pack)
-            guard let unknown = unknown(node, category, cell.kind, span, grid) else { return }
-            cells.append((unknown, node, category, cell.kind, span))
+            guard let unknown = unknown(node, category, cell.kind, span, grid, isPublished: true) else { return }
+            cells.append(CellUnknown(unknown: unknown, node: node, category: category, kind: cell.kind, span: span))
             problem.cells[unknown] = translation.cell(cell)
             if let shown {
                 switch shown.standing(at: position) {
@@ -140,7 +151,16 @@ struct ProblemBuilder {
                 if problem.states[unknown] == .unpublished { problem.states[unknown] = .open }
             }
         }
-        for cell in cells { addCellRow(cell.unknown, cell.node, cell.category, cell.kind, cell.span, grid) }
+        return cells
+    }
+
+    /// A published cell and its unknown.
+    private struct CellUnknown {
+        let unknown: Int
+        let node: Int
+        let category: Int
+        let kind: KindSelection
+        let span: Span
     }
 
     /// A cell that was hidden in an earlier version: it stays so, and whoever sees that knows that it is no zero.
@@ -160,17 +180,25 @@ struct ProblemBuilder {
         ((node * shape.categoryCount + category) * kindCount + kind.position) * spans.count + span
     }
 
-    /// The unknown of a count at this version, which is the one of the version before where the count is the same.
+    /// The unknown of a count at this version, which is that of an earlier one where the count is the same.
+    ///
+    /// What is not published is the same where nothing of its category, kind and time has changed anywhere: nobody outside
+    /// can know more.
     private mutating func unknown(
-        _ node: Int, _ category: Int, _ kind: KindSelection, _ span: Span, _ grid: MonthGrid
+        _ node: Int, _ category: Int, _ kind: KindSelection, _ span: Span, _ grid: MonthGrid, isPublished: Bool
     ) -> Int? {
         guard let number = spanNumbers[span],
             let value = grid.count(node: node, category: category, kind: kind, first: span.first, last: span.last)
         else { return nil }
         let place = key(node, category, kind, number)
-        // A count that comes back to what it was is what it was.
-        var vintage = newest[place]
-        while vintage >= 0, problem.values[Int(vintage)] != value { vintage = problem.predecessors[Int(vintage)] }
+        guard lastSeen[place] != version else { return Int(latest[place]) }
+        lastSeen[place] = version
+        if latest[place] >= 0, isUnchanged(category, kind, span, grid) { return Int(latest[place]) }
+        // A published count that comes back to what it was is what it was.
+        var vintage = isPublished ? newest[place] : -1
+        while vintage >= 0, problem.values[Int(vintage)] != value || problem.states[Int(vintage)] == .unpublished {
+            vintage = problem.predecessors[Int(vintage)]
+        }
         if vintage < 0 {
             vintage = Int32(clamping: problem.count)
             append(
@@ -180,6 +208,23 @@ struct ProblemBuilder {
         }
         latest[place] = vintage
         return Int(vintage)
+    }
+
+    /// Whether every count of a category, a kind and a run of months is what it was in the version before.
+    private mutating func isUnchanged(
+        _ category: Int, _ kind: KindSelection, _ span: Span, _ grid: MonthGrid
+    ) -> Bool {
+        guard let gridBefore, let number = spanNumbers[span] else { return false }
+        let place = key(0, category, kind, number)
+        if changeSeen[place]?.version == version { return changeSeen[place]?.isUnchanged ?? false }
+        let isUnchanged = (0..<2 * shape.areaCount).allSatisfy { node in
+            let before = gridBefore.count(
+                node: node, category: category, kind: kind, first: span.first, last: span.last)
+            return before != nil
+                && before == grid.count(node: node, category: category, kind: kind, first: span.first, last: span.last)
+        }
+        changeSeen[place] = (version, isUnchanged)
+        return isUnchanged
     }
 
     private mutating func append(
@@ -305,7 +350,7 @@ struct ProblemBuilder {
     mutating func finished(exempting exemptions: Set<Int>) -> DisclosureProblem {
         let last = version - 1
         for unknown in 0..<problem.count {
-            problem.isNew[unknown] = bornWith[unknown] == last
+            problem.isNew[unknown] = bornWith[unknown] == last || problem.states[unknown] == .open
             if let publisher = outside[unknown] {
                 let isSmall = problem.values[unknown] > 0 && problem.values[unknown] < rules.threshold
                 if problem.states[unknown] == .hidden || (problem.states[unknown] == .open && isSmall) {

@@ -61,7 +61,9 @@ struct FloorProver<Session: LinearSession> {
         guard let place = places[unknown] else { return false }
         session.setCost(1, of: place)
         defer { session.setCost(0, of: place) }
-        guard case .optimal(let point) = session.minimise(), point[place] > Double(bound) - 1 + 1e-6 else { return false }
+        guard case .optimal(let point) = session.minimise(), point[place] > Double(bound) - 1 + 1e-6 else {
+            return false
+        }
         return follows(place, atLeast: bound, session.rowPrices)
     }
 
@@ -80,7 +82,9 @@ struct FloorProver<Session: LinearSession> {
             for term in row.terms { left[term.column] -= price * Int128(term.weight) }
         }
         for (place, rest) in left.enumerated() where rest != 0 {
-            guard let end = rest > 0 ? bounds.lower[unknowns[place]] : bounds.upper[unknowns[place]] else { return false }
+            guard let end = rest > 0 ? bounds.lower[unknowns[place]] : bounds.upper[unknowns[place]] else {
+                return false
+            }
             sum += rest * Int128(end)
         }
         return sum > Int128(bound - 1) * Self.scale

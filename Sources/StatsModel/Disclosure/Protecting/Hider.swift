@@ -55,7 +55,8 @@ struct Hider<Solver: LinearSolver> {
             next += 1
             guard !isSafe(target) else { continue }
             guard let witness = cheapest(for: target) else {
-                result.unsafe.append(target)
+                queue += stretch(target)
+                if !isSafe(target) { result.unsafe.append(target) }
                 continue
             }
             queue += take(witness)
@@ -131,6 +132,41 @@ struct Hider<Solver: LinearSolver> {
     /// The cheapest table in which an unknown gets far enough up, or else down.
     private func cheapest(for target: Int) -> Witness? {
         cheapest(moving: ups([target])) ?? cheapest(moving: downs([target]))
+    }
+
+    /// Gets an unknown as far as it does get, down and up, where it does not get far enough by one way alone: at first
+    /// where nothing more has to be hidden for it, then at any price.
+    ///
+    /// - Returns: what was hidden.
+    private mutating func stretch(_ target: Int) -> [Int] {
+        var hidden: [Int] = []
+        for (reward, isUp) in [(10_000.0, false), (10_000, true), (1e9, true), (1e9, false)] where !isSafe(target) {
+            pay(reward, for: target, isUp: isUp)
+            session.restart()
+            let outcome = session.minimise()
+            reopen(target)
+            guard case .optimal(let point) = outcome else { continue }
+            if let witness = Witness(point, neighbourhood, problem) {
+                hidden += take(witness)
+                continue
+            }
+            // Not in whole numbers: as far as whole numbers go.
+            guard let column = neighbourhood.column(of: target) else { continue }
+            let moving = isUp ? column : column + 1
+            var least = Int(point[moving].rounded(.down))
+            while least > 0, !isSafe(target) {
+                let witness = inIntegers(near: point) { program in
+                    program.columns[moving].lower = Double(least)
+                    program.columns[isUp ? column + 1 : column].upper = 0
+                }
+                if let witness {
+                    hidden += take(witness)
+                    break
+                }
+                least -= 1
+            }
+        }
+        return hidden
     }
 
     private func cheapest(moving moves: [Move]) -> Witness? {
@@ -223,8 +259,12 @@ struct Hider<Solver: LinearSolver> {
             program.columns[2 * place + 1].upper = 0
         }
         change(&program)
-        guard case .optimal(let whole) = solver.minimiseInIntegers(program, nodes: Self.nodes) else { return nil }
-        return Witness(whole, neighbourhood, problem)
+        if case .optimal(let whole) = solver.minimiseInIntegers(program, nodes: Self.nodes),
+            let witness = Witness(whole, neighbourhood, problem)
+        {
+            return witness
+        }
+        return nil
     }
 
     /// After how many nodes a search in integers is given up.
@@ -242,11 +282,13 @@ struct Hider<Solver: LinearSolver> {
         for isUp in [true, false, true, false, true, false] {
             needy.removeAll { isSafe($0) }
             guard !needy.isEmpty else { return }
-            for unknown in needy { reward(unknown, isUp: isUp) }
+            for unknown in needy { pay(10_000, for: unknown, isUp: isUp) }
             session.restart()
             let outcome = session.minimise()
             for unknown in needy { reopen(unknown) }
-            guard case .optimal(let point) = outcome, let witness = Witness(point, neighbourhood, problem) else { continue }
+            guard case .optimal(let point) = outcome, let witness = Witness(point, neighbourhood, problem) else {
+                continue
+            }
             _ = take(witness)
         }
     }
@@ -267,7 +309,7 @@ struct Hider<Solver: LinearSolver> {
     }
 
     /// Pays for each unit by which an unknown moves up, or down, as far as it needs to.
-    private func reward(_ unknown: Int, isUp: Bool) {
+    private func pay(_ reward: Double, for unknown: Int, isUp: Bool) {
         guard let column = neighbourhood.column(of: unknown) else { return }
         let needed =
             isUp
@@ -277,7 +319,7 @@ struct Hider<Solver: LinearSolver> {
         let room = neighbourhood.program.columns[moving].upper
         session.setBounds(lower: 0, upper: min(room, Double(max(needed, 0))), of: moving)
         session.setBounds(lower: 0, upper: 0, of: isUp ? column + 1 : column)
-        session.setCost(-10_000, of: moving)
+        session.setCost(-reward, of: moving)
     }
 
     // MARK: Witnesses

@@ -29,12 +29,13 @@ struct Protector<Solver: LinearSolver> {
             let doubtful = unproved()
             guard !doubtful.isEmpty else { return }
             for unknown in doubtful { needsWidth[unknown] = true }
-            // What is hidden for these makes others doubtful; it does not go on for ever, but it need not go on for long.
-            if round >= Self.rounds { needsWidth = [Bool](repeating: true, count: problem.count) }
+            // What is hidden for these makes others doubtful. It comes to an end, but need not be drawn out.
+            guard round >= Self.rounds else { continue }
+            for unknown in 0..<problem.count where problem.isNew[unknown] { needsWidth[unknown] = true }
         }
     }
 
-    /// After how many rounds every hidden unknown has to get about by the width, whatever its size.
+    /// After how many rounds everything new that is hidden has to get about by the width, whatever its size.
     private static var rounds: Int { 4 }
 
     /// The hidden unknowns that do not get about by the width, and can't be proved not to become small.
@@ -53,7 +54,11 @@ struct Protector<Solver: LinearSolver> {
             let prover = FloorProver(problem, members[years[number]] ?? [], bounds, solver: solver)
             return (waiting[years[number]] ?? []).filter { !prover.isProved($0, atLeast: rule.threshold) }
         }
-        return doubtful.flatMap(\.self)
+        let left = doubtful.flatMap(\.self)
+        guard !left.isEmpty else { return [] }
+        // A year by itself may be too little to prove it by.
+        let prover = FloorProver(problem, Array(0..<problem.count), bounds, solver: solver)
+        return left.filter { !prover.isProved($0, atLeast: rule.threshold) }
     }
 
     // MARK: Parts
