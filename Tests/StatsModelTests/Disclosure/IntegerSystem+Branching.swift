@@ -5,7 +5,7 @@ import StatsModel
 /// finds is put into every constraint, and that there is none is proved by a sum of constraints, both in `Int`.
 extension IntegerSystem {
     /// Looks for a solution within the present bounds, by a linear program and by dividing where its point is not whole.
-    func branching(nodes limit: Int) -> Outcome {
+    mutating func branching(nodes limit: Int) -> Outcome {
         let open = truth.indices.filter { lower[$0] < upper[$0] }
         let rows = places.filter { place in terms(of: place).contains { lower[$0.number] < upper[$0.number] } }
         var columns = [Int](repeating: -1, count: truth.count)
@@ -37,7 +37,7 @@ extension IntegerSystem {
         return node(CoinSolver(threads: 1).session(program), open, rows, &left)
     }
 
-    private func node(_ session: CoinSession, _ open: [Int], _ rows: [Int], _ left: inout Int) -> Outcome {
+    private mutating func node(_ session: CoinSession, _ open: [Int], _ rows: [Int], _ left: inout Int) -> Outcome {
         left -= 1
         guard left > 0 else { return .undecided }
         for (column, number) in open.enumerated() {
@@ -57,7 +57,7 @@ extension IntegerSystem {
         guard divided >= 0 else { return isSolution(values) ? .found(values) : .undecided }
         let (number, floor) = (open[divided], Int(point[divided].rounded(.down)))
         for (low, high) in [(lower[number], floor), (floor + 1, upper[number])] {
-            let outcome = within(number, low, high) { node(session, open, rows, &left) }
+            let outcome = within(number, low, high) { $0.node(session, open, rows, &left) }
             if case .none = outcome { continue }
             return outcome
         }

@@ -4,7 +4,7 @@
 /// less. The search tries every value that is left, so that where it finds none there is none; all in `Int`.
 ///
 /// Plain arrays of `Int` and plain loops: these are quick in a build for debugging too.
-final class IntegerSystem {
+struct IntegerSystem {
     /// `lower ≤ Σ weight · number ≤ upper`, all weights being 1 or -1.
     struct Constraint {
         var terms: [Term]
@@ -28,8 +28,7 @@ final class IntegerSystem {
     }
 
     static let endless = Int.max / 4
-    /// How many values are tried before a linear program is asked, and how many of these are.
-    private static let patience = 60
+    /// How many linear programs are asked.
     private static let nodes = 400
 
     let truth: [Int]
@@ -49,6 +48,8 @@ final class IntegerSystem {
     private var trail: [Int] = []
     private var waiting: [Int] = []
     private var isWaiting: [Bool]
+    /// How many values are tried before a linear program is asked: fewer where that was in vain.
+    private var patience = 64
     private var steps = 0
 
     init(lower: [Int], upper: [Int], truth: [Int], constraints: [Constraint]) {
@@ -81,14 +82,18 @@ final class IntegerSystem {
     }
 
     /// Looks for a solution in which a number lies within bounds.
-    func solution(where number: Int, in range: ClosedRange<Int>) -> Outcome {
+    mutating func solution(where number: Int, in range: ClosedRange<Int>) -> Outcome {
         let mark = trail.count
         defer { undo(to: mark) }
-        steps = Self.patience
+        steps = patience
         guard narrow(number, max(lower[number], range.lowerBound), min(upper[number], range.upperBound)), propagate()
         else { return .none }
         let outcome = search(from: mark)
-        guard case .undecided = outcome else { return outcome }
+        guard case .undecided = outcome else {
+            patience = min(64, 2 * patience)
+            return outcome
+        }
+        patience = max(4, patience / 4)
         undo(to: mark)
         guard narrow(number, max(lower[number], range.lowerBound), min(upper[number], range.upperBound)), propagate()
         else { return .none }
@@ -96,10 +101,12 @@ final class IntegerSystem {
     }
 
     /// What comes of it when a number lies within narrower bounds; they are as before afterwards.
-    func within(_ number: Int, _ low: Int, _ high: Int, _ body: () -> Outcome) -> Outcome {
+    mutating func within(
+        _ number: Int, _ low: Int, _ high: Int, _ body: (inout IntegerSystem) -> Outcome
+    ) -> Outcome {
         let mark = trail.count
         defer { undo(to: mark) }
-        return narrow(number, low, high) && propagate() ? body() : .none
+        return narrow(number, low, high) && propagate() ? body(&self) : .none
     }
 
     var places: Range<Int> { least.indices }
@@ -137,7 +144,7 @@ final class IntegerSystem {
         return sum > most[place] ? most[place] - sum : 0
     }
 
-    private func search(from mark: Int) -> Outcome {
+    private mutating func search(from mark: Int) -> Outcome {
         steps -= 1
         guard steps > 0 else { return .undecided }
         guard let place = unmet(from: mark) else { return .found(truth.indices.map { value($0) }) }
@@ -199,7 +206,7 @@ final class IntegerSystem {
         return found
     }
 
-    private func undo(to mark: Int) {
+    private mutating func undo(to mark: Int) {
         var entry = trail.count - 3
         while entry >= mark {
             let number = trail[entry]
@@ -212,13 +219,13 @@ final class IntegerSystem {
         waiting.removeAll(keepingCapacity: true)
     }
 
-    private func wait(_ place: Int) {
+    private mutating func wait(_ place: Int) {
         guard !isWaiting[place] else { return }
         isWaiting[place] = true
         waiting.append(place)
     }
 
-    private func narrow(_ number: Int, _ low: Int, _ high: Int) -> Bool {
+    private mutating func narrow(_ number: Int, _ low: Int, _ high: Int) -> Bool {
         guard low <= high else { return false }
         guard low != lower[number] || high != upper[number] else { return true }
         trail.append(number)
@@ -231,7 +238,7 @@ final class IntegerSystem {
     }
 
     /// Narrows the bounds until no constraint alone narrows them further; false where one can't be met.
-    private func propagate() -> Bool {
+    private mutating func propagate() -> Bool {
         while let place = waiting.popLast() {
             isWaiting[place] = false
             guard propagate(place) else {
@@ -242,7 +249,7 @@ final class IntegerSystem {
         return true
     }
 
-    private func propagate(_ place: Int) -> Bool {
+    private mutating func propagate(_ place: Int) -> Bool {
         let (start, end) = (starts[place], starts[place + 1])
         var (lowest, highest) = (0, 0)
         var term = start

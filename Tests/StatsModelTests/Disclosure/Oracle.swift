@@ -30,7 +30,6 @@ struct Oracle {
     private let width: Int
     private let versions: [LedgerEntry]
     private let known: OracleSystem
-    private var wide: IntegerSystem?
     /// The least and greatest values found so far.
     private var least: [Int]
     private var greatest: [Int]
@@ -55,15 +54,19 @@ struct Oracle {
     /// - Parameter most: after how many breaches to stop.
     mutating func findings(most: Int = .max) throws -> Findings {
         var findings = Findings()
+        var system = known.system
+        var wide: IntegerSystem?
         for target in known.targets {
             guard findings.breaches.count < most else { break }
             findings.examined += 1
-            settle(target.number, known.system)
+            settle(target.number, &system)
             let interval = least[target.number]...greatest[target.number]
             guard let fault = fault(interval) else { continue }
             // Once more with wider bounds, so that no breach is due to them.
-            let system = try wideSystem()
-            settle(target.number, system)
+            let slack = 16 * (threshold + width)
+            var wider = try wide ?? OracleSystem(versions, watchingChanges: known.watchesChanges, slack: slack).system
+            settle(target.number, &wider)
+            wide = wider
             guard self.fault(least[target.number]...greatest[target.number]) != nil else { continue }
             findings.breaches.append(breach(target, fault))
         }
@@ -71,18 +74,11 @@ struct Oracle {
         return findings
     }
 
-    private mutating func wideSystem() throws -> IntegerSystem {
-        if let wide { return wide }
-        let slack = 16 * (threshold + width)
-        let system = try OracleSystem(versions, watchingChanges: known.watchesChanges, slack: slack).system
-        wide = system
-        return system
-    }
-
     /// The interval of a hidden cell of a version.
     mutating func interval(of cell: FigureCell, in version: Int) -> ClosedRange<Int>? {
         guard let number = known.number(of: cell, in: version) else { return nil }
-        settle(number, known.system, wholly: true)
+        var system = known.system
+        settle(number, &system, wholly: true)
         return least[number]...greatest[number]
     }
 
@@ -108,7 +104,7 @@ struct Oracle {
     /// Finds the least and greatest value of a number, as far as the rule asks.
     ///
     /// - Parameter wholly: whether to go on to the ends, which the bounds may set.
-    private mutating func settle(_ number: Int, _ system: IntegerSystem, wholly: Bool = false) {
+    private mutating func settle(_ number: Int, _ system: inout IntegerSystem, wholly: Bool = false) {
         var (isLeast, isGreatest) = (false, false)
         var jump = max(width, threshold)
         while !(isLeast && isGreatest), wholly || !isSafe(least[number]...greatest[number]) {
@@ -116,17 +112,17 @@ struct Oracle {
             // First as far as would do, then step by step.
             if !isGreatest {
                 let range = high + jump...max(high + jump, IntegerSystem.endless)
-                let isFound = search(number, range, system)
+                let isFound = search(number, range, &system)
                 if isFound { continue }
                 if jump == 1 { isGreatest = true }
             }
-            if !isLeast, search(number, -IntegerSystem.endless...low - jump, system) { continue }
+            if !isLeast, search(number, -IntegerSystem.endless...low - jump, &system) { continue }
             if jump == 1 { isLeast = true }
             jump = 1
         }
     }
 
-    private mutating func search(_ number: Int, _ range: ClosedRange<Int>, _ system: IntegerSystem) -> Bool {
+    private mutating func search(_ number: Int, _ range: ClosedRange<Int>, _ system: inout IntegerSystem) -> Bool {
         switch system.solution(where: number, in: range) {
         case .found(let values):
             for (place, value) in values.enumerated() {

@@ -62,13 +62,11 @@ struct OracleGrid {
 
     func isPublished(_ coordinate: Int, in version: Int) -> Bool { published[version].contains(coordinate) }
 
-    /// The versions that a coordinate is compared with: the last before that has it published, if it is now, and the last
-    /// that has it at all.
-    func predecessors(of coordinate: Int, in version: Int) -> Set<Int> {
+    /// The versions before another that have a coordinate, the last first: what has the same count in one of them is the
+    /// same number.
+    func predecessors(of coordinate: Int, in version: Int) -> [Int] {
         let (_, _, _, time) = axes.parts(coordinate)
-        let all = (0..<version).last { reaches(time, $0) }
-        let known = isPublished(coordinate, in: version) ? (0..<version).last { isPublished(coordinate, in: $0) } : nil
-        return Set([all, known].compactMap(\.self))
+        return (0..<version).reversed().filter { reaches(time, $0) }
     }
 
     private func reaches(_ time: Int, _ version: Int) -> Bool {

@@ -3,9 +3,9 @@
 /// What an attacker knows of some published versions, as whole numbers under constraints.
 ///
 /// The numbers are counts of places (areas, and what is recorded in an area but in none of its children) × kinds × times
-/// × categories and any, of every version. One whose true count is the same as in the version before is one number, where
-/// it is published in both or where it is among the finest: the attacker is taken to know what has not changed. What
-/// changed, and later is as it was, is another number: that it is the same again nobody can know.
+/// × categories and any, of every version. One whose true count is the same as in an earlier version is one number, where
+/// it is published in both or where it is among the finest: the attacker is taken to know what has not changed, and even
+/// what is again as it was.
 ///
 /// A number is at most its true value and a slack. Another solution in which some number is `k` away from the truth need
 /// not be far away anywhere: the difference is a sum of smallest differences between solutions that agree in sign, of
@@ -72,7 +72,6 @@ private struct OracleBuilder {
     mutating func addNumbers(of version: Int) {
         var own: [Int: Int] = [:]
         for coordinate in grid.coordinates(of: version) {
-            // The last that has it published, and the last that has it at all.
             for earlier in grid.predecessors(of: coordinate, in: version) {
                 guard grid.isUnchanged(coordinate, from: earlier, to: version), let other = numbers[earlier][coordinate]
                 else { continue }
