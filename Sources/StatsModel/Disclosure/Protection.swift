@@ -22,6 +22,13 @@ public struct Protection: Sendable {
         public let reason: String
         /// What would make it safe, in a whole sentence.
         public let whatWouldHelp: String
+
+        /// A cell and why it can't be made safe.
+        public init(cell: FigureCell, reason: String, whatWouldHelp: String) {
+            self.cell = cell
+            self.reason = reason
+            self.whatWouldHelp = whatWouldHelp
+        }
     }
 
     /// The table as it may be published, if there are no failures.

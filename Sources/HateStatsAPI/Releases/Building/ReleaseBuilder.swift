@@ -31,18 +31,35 @@ public struct ReleaseBuilder: Sendable {
         let exemptions = counted.overridden.positions(in: counted.frame)
         let (control, raw) = (DisclosureControl(pack.pack.policy), counted.raw)
         let hidesSmallChanges = pack.pack.policy.revisions != .show
-        let protection = await OwnThread.run {
+        let protected = await OwnThread.run {
             // What is held does not change; a rebase and an override outside of its cells tell no small change either.
             control.protecting(
                 raw, after: ledger.entries, hidingSmallChanges: hidesSmallChanges, exempting: exemptions,
                 with: CoinSolver())
         }
+        let files = files(plan, counted, protected.table, isSynthetic: isSynthetic)
+        let protection = protected.adding(try await attack(files, of: plan, counted.frame, over: connection))
         let page = LedgerPage(raw, counts: counted.counts, protection: protection)
-        let files = files(plan, counted, protection.table, isSynthetic: isSynthetic)
         return BuiltRelease(
             dataCSV: files.data, metadataJSON: files.metadata, manifest: files.manifest, digest: files.digest,
             predecessor: predecessor, isSynthetic: isSynthetic, load: pack.load, ledger: page.bytes(counted.frame),
             protectedAfter: ledger.numbers, held: counted.held, failures: protection.failures)
+    }
+
+    /// Attacks the new files together with everything that was ever public, as a stranger will.
+    ///
+    /// - Returns: the cells that it finds unsafe.
+    /// - Throws: an `impossible` problem where the attack can't be made: what was not attacked is not known to be safe.
+    private func attack(
+        _ files: Files, of plan: ReleasePlan, _ frame: ReleaseFrame, over connection: PostgresConnection
+    ) async throws -> [Protection.Failure] {
+        let own = PublicFiles(name: "\(plan.id)@\(plan.version)", data: files.data, metadata: files.metadata)
+        let all = try await PublicFiles.everPublic(over: connection) + [own]
+        do {
+            return try await PublicAttack.run(on: all, mode: .verdict).failures(in: frame)
+        } catch let fault as PublicFilesFault {
+            throw Problem(.impossible, "The release can't be attacked, so it can't be shown to be safe. \(fault)")
+        }
     }
 
     /// The number of the version that one must be compared with, as of now: for a correction the last that was published
