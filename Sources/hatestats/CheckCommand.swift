@@ -9,8 +9,9 @@ struct CheckCommand: AsyncParsableCommand {
         abstract: "Verify digests, signatures, the audit log and every release against the records.",
         discussion: """
             As the database's owner. Every release is counted again from the versions of the records that were in force \
-            at its cut-off, by its own reference data, and must come out byte by byte as it was frozen. Any difference \
-            is named with its place, and the exit code is 1.
+            at its cut-off, by its own reference data, and must come out byte by byte as it was frozen. Then everything \
+            that has ever been public is attacked together, by its files alone. Any difference is named with its place, \
+            and the exit code is 1.
 
             Examples:
               hatestats check
@@ -56,6 +57,9 @@ struct CheckCommand: AsyncParsableCommand {
         print(
             "\(report.versions) versions of releases, \(report.signatures) signatures, \(report.auditEntries) entries of "
                 + "the audit log: \(verdict)")
+        print(
+            "\(report.attackedFigures) hidden figures of \(report.attackedVersions) versions that have been public were "
+                + "attacked")
         print("the audit log ends with \(report.auditHead): compare it with what was noted before, and note it")
     }
 }

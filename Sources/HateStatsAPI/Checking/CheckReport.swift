@@ -19,6 +19,10 @@ public struct CheckReport: Sendable, Hashable {
     /// The digest of its last entry, 64 hexadecimal digits: to be noted elsewhere, since entries that are missing at the
     /// end leave no other trace.
     public internal(set) var auditHead = ""
+    /// How many hidden figures the attack looked at.
+    public internal(set) var attackedFigures = 0
+    /// In how many versions that have been public it did.
+    public internal(set) var attackedVersions = 0
     /// Everything that is not as it should be.
     public internal(set) var differences: [Difference] = []
     /// How long it took.
@@ -40,6 +44,8 @@ public struct CheckReport: Sendable, Hashable {
             json.field("signatures", signatures)
             json.field("audit_entries", auditEntries)
             json.field("audit_head", auditHead)
+            json.field("attacked_versions", attackedVersions)
+            json.field("attacked_figures", attackedFigures)
             json.array("differences") { json in
                 for difference in differences {
                     json.object { json in

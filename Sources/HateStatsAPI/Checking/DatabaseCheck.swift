@@ -40,6 +40,8 @@ public struct DatabaseCheck: Sendable {
             }
             show("ledger")
             try await checkOrder(&report)
+            show("disclosure")
+            try await checkDisclosure(&report)
             show("month counts")
             try await checkMonthCounts(&report)
             show("audit log")
