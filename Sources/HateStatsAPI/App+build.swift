@@ -118,6 +118,8 @@ public struct Feature: Sendable {
         Feature { router, context in
             ReleaseRoutes(context).add(to: router)
             RevisionRoutes(app: context).add(to: router)
+            DisclosureRoutes(app: context).add(to: router)
+            PlanRoutes(app: context).add(to: router)
         },
         Feature { router, context in
             ImportRoutes(

@@ -33,6 +33,18 @@ extension NumberedPack {
             try ReferencePack(files: contents.mapValues { Array($0.utf8) }), load: load, digest: row.digest,
             loadedAt: row.loadedAt, numbers: try await ReferenceNumbers.read(connection))
     }
+
+    /// This pack with another publication plan, to try it.
+    ///
+    /// - Throws: `ReferencePackError` where the plan is none; `PostgresError`.
+    func trying(plan: String, over connection: PostgresConnection) async throws -> NumberedPack {
+        let files = try await connection.query(LoadedFiles(load: Int32(clamping: load)))
+        var contents = Dictionary(files, uniquingKeysWith: { first, _ in first }).mapValues { Array($0.utf8) }
+        contents["plan.csv"] = Array(plan.utf8)
+        return try NumberedPack(
+            try ReferencePack(files: contents), load: load, digest: digest, loadedAt: loadedAt,
+            numbers: try await ReferenceNumbers.read(connection))
+    }
 }
 
 // MARK: SQL

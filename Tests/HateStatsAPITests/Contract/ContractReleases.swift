@@ -80,7 +80,7 @@ extension Provocation {
     /// The name of the release with which something can be done.
     private static func release(for operation: OpenAPIDocument.Operation) -> String {
         switch operation.path.split(separator: "/").last {
-        case "rebuild", "checklist": "walk-rebuild"
+        case "rebuild", "checklist", "disclosure", "disclosure.csv", "disclosure.txt": "walk-rebuild"
         case "submit": "walk-submit"
         case "agreements": "walk-agreement"
         case "publish": "walk-publish"

@@ -70,6 +70,8 @@ struct Provocation: Sendable {
         case ("415", "POST", _): request.headers["Content-Type"] = "image/png"
         case ("422", "POST", "/v1/imports"):
             request.body = Array("source_ref,recorded_on,area,kind,categories,name\n".utf8)
+        case ("422", "POST", "/v1/plan/try"):
+            request.body = Array(#"{"plans": [{"name": "A", "csv": "grain\nday\n"}]}"#.utf8)
         case ("422", "GET", _): request.query = "?area=*&category=*&kind=*&grain=month&to=2024-03&last=1200"
         case ("429", _, _): request.service = .exhausted
         case ("503", _, _): request.service = .away
@@ -99,6 +101,10 @@ struct Provocation: Sendable {
         case ("POST", "/v1/verify"):
             headers["Content-Type"] = "application/json"
             body = Array(#"{"area": "leicester", "category": "race", "period": "YE2024-03", "value": 276}"#.utf8)
+        case ("POST", "/v1/plan/try"):
+            headers["Content-Type"] = "application/json"
+            body = Array(
+                #"{"plans": [{"name": "A", "csv": "grain,ending,levels,categories,kinds\nyear,3,*,any,*\n"}]}"#.utf8)
         case ("POST", "/v1/keys"):
             headers["Content-Type"] = "application/json"
             body = Array(#"{"role": "media", "label": "walk"}"#.utf8)
