@@ -7,6 +7,7 @@ struct Protector<Solver: LinearSolver> {
     private var reach: Reach
     /// Which unknowns have to get about by the width, because they are small or could not be proved not to become so.
     private var needsWidth: [Bool]
+    private let branches: Branches
     private let rule: DisclosureRule
     private let headlineMonth: Int
     private let solver: Solver
@@ -18,6 +19,7 @@ struct Protector<Solver: LinearSolver> {
         self.headlineMonth = headlineMonth
         self.solver = solver
         reach = Reach(problem)
+        branches = Branches(problem.parents)
         needsWidth = problem.values.indices.map { problem.floors[$0] == nil || problem.values[$0] < rule.threshold }
     }
 
@@ -48,14 +50,16 @@ struct Protector<Solver: LinearSolver> {
         guard !waiting.isEmpty else { return [] }
         let bounds = ProvenBounds(problem)
         let members = membersOfYears()
-        let years = waiting.keys.sorted()
+        let parts = waiting.sorted { $0.key < $1.key }.flatMap { year, targets in
+            cut(members[year] ?? [], targets, withUpper: false)
+        }
         let (problem, rule, solver) = (problem, rule, solver)
-        let doubtful = solver.concurrentMap(years.count) { [waiting] number -> [Int] in
-            let prover = FloorProver(problem, members[years[number]] ?? [], bounds, solver: solver)
-            return (waiting[years[number]] ?? []).filter { !prover.isProved($0, atLeast: rule.threshold) }
+        let doubtful = solver.concurrentMap(parts.count) { number -> [Int] in
+            let prover = FloorProver(problem, parts[number].members, bounds, solver: solver)
+            return parts[number].targets.filter { !prover.isProved($0, atLeast: rule.threshold) }
         }
         let left = doubtful.flatMap(\.self)
-        guard !left.isEmpty else { return [] }
+        guard !left.isEmpty, problem.count <= Self.largest else { return left }
         // A year by itself may be too little to prove it by.
         let prover = FloorProver(problem, Array(0..<problem.count), bounds, solver: solver)
         return left.filter { !prover.isProved($0, atLeast: rule.threshold) }
@@ -77,7 +81,35 @@ struct Protector<Solver: LinearSolver> {
         for unknown in hidden(where: { !crosses($0) }) {
             targets[year(of: problem.spans[unknown].last), default: []].append(unknown)
         }
-        protect(parts: targets.keys.sorted().map { (members[$0] ?? [], targets[$0] ?? []) })
+        let years = targets.keys.sorted()
+        protect(parts: years.flatMap { cut(members[$0] ?? [], targets[$0] ?? [], withUpper: false) })
+        guard problem.count > Self.largest else { return }
+        // What a branch by itself does not protect: the top with the heads of the branches, then each with these.
+        let upper = years.map { year in
+            let members = (members[year] ?? []).filter { branches.isUpper(problem.nodes[$0]) }
+            let targets = (targets[year] ?? []).filter { branches.isUpper(problem.nodes[$0]) }
+            return (members, targets)
+        }
+        protect(parts: upper)
+        protect(parts: years.flatMap { cut(members[$0] ?? [], targets[$0] ?? [], withUpper: true) })
+    }
+
+    /// How many unknowns go into one program.
+    private static var largest: Int { 40_000 }
+
+    /// A part by branches, where it is too large for one program.
+    ///
+    /// - Parameter withUpper: whether each branch may move the top and the heads of the others too.
+    private func cut(
+        _ members: [Int], _ targets: [Int], withUpper: Bool
+    ) -> [(members: [Int], targets: [Int])] {
+        guard problem.count > Self.largest else { return [(members, targets)] }
+        let wanted = Dictionary(grouping: targets) { branches.branch(of: problem.nodes[$0]) }
+        let upper = withUpper ? members.filter { branches.isUpper(problem.nodes[$0]) } : []
+        let own = Dictionary(grouping: members) { branches.branch(of: problem.nodes[$0]) }
+        return wanted.sorted { $0.key < $1.key }.map { branch, targets in
+            (withUpper ? Set(own[branch] ?? []).union(upper).sorted() : own[branch] ?? [], targets)
+        }
     }
 
     /// What can move in each year, with what reaches beyond it where that is hidden already.
@@ -97,6 +129,10 @@ struct Protector<Solver: LinearSolver> {
         unsafe = []
         let left = hidden { _ in true }
         guard !left.isEmpty else { return }
+        guard problem.count <= Self.largest else {
+            unsafe = left
+            return
+        }
         protect(parts: [(Array(0..<problem.count), left)], bySeason: true)
     }
 
