@@ -24,7 +24,8 @@ struct AttackTests {
             lines.firstIndex {
                 $0.hasPrefix("N2,") && $0.contains(",any,crime,YE2024-06,") && $0.contains(",count,40,")
             })
-        lines[place] = Substring(lines[place].replacing(",count,40,,", with: ",count,,c,"))
+        lines[place] = Substring(
+            lines[place].replacing(",count,40,,,", with: ",count,,c,\(ProtectedTable.hiddenReason),"))
         let data = Array(lines.joined(separator: "\n").utf8)
         #expect(data != files.data)
         let hex = data.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
@@ -168,8 +169,8 @@ struct AttackTests {
             try #require(answer.status == 200, "\(answer.text)")
             let plans = answer.json["plans"].items
             #expect(plans.map { $0["name"].text } == ["present", "years"])
-            #expect((plans[0]["cells"].integer ?? 0) > (plans[1]["cells"].integer ?? 0))
-            #expect(plans[1]["cells"].integer ?? 0 > 0)
+            #expect((plans[0]["cells"].integer ?? 0) > 0)
+            #expect((plans[1]["cells"].integer ?? 0) > 0)
             let wrong = try await house.app.post(
                 "/v1/plan/try", key: house.keys.statistician,
                 json: #"{"plans":[{"name":"x","csv":"grain,ending,levels,categories,kinds\nweek,6,*,any,*\n"}]}"#)
