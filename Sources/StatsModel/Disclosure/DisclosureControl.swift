@@ -6,6 +6,9 @@ public struct DisclosureControl: Sendable {
     public let width: Int
     /// Whether zeros are shown.
     public let showsZeros: Bool
+    /// The base, of which every count is shown as a multiple instead of being hidden; nil where counts are shown as they
+    /// are.
+    public let rounding: Int?
     /// Whether a small change of a published count is hidden, by the policy.
     private let hidesSmallChanges: Bool
 
@@ -14,11 +17,16 @@ public struct DisclosureControl: Sendable {
         threshold = policy.threshold
         width = policy.width
         showsZeros = policy.zeros == .show
+        rounding = policy.rounding.flatMap { $0 > 1 ? $0 : nil }
         hidesSmallChanges = policy.revisions == .hide
     }
 
     /// The rule in one sentence or more, as every answer names it.
     public var rule: String {
+        if let rounding {
+            return "Counts are rounded to a multiple of \(rounding), up or down, so that nobody can be identified; "
+                + "a multiple stays as it is."
+        }
         let range = threshold > 2 ? "Counts from 1 to \(threshold - 1) are" : "Counts of 1 are"
         guard threshold > 1 else { return showsZeros ? "No count is hidden." : "Zeros are hidden." }
         return "\(range) hidden so that nobody can be identified; zeros are \(showsZeros ? "shown" : "hidden too")."
@@ -37,6 +45,10 @@ public struct DisclosureControl: Sendable {
         _ table: RawTable, after ledger: [LedgerEntry] = [], hidingSmallChanges: Bool? = nil,
         exempting exemptions: Set<Int> = [], with solver: some LinearSolver
     ) -> Protection {
+        if let rounding {
+            let problem = problem(table, after: ledger, hidingSmallChanges: false, exempting: exemptions)
+            return self.rounding(table, to: rounding, problem, after: ledger, with: solver)
+        }
         var problem = problem(
             table, after: ledger, hidingSmallChanges: hidingSmallChanges ?? hidesSmallChanges, exempting: exemptions)
         let primaries = hidePrimaries(of: &problem)
@@ -57,7 +69,8 @@ public struct DisclosureControl: Sendable {
         let earlier = ledger.map(\.raw)
         var builder = ProblemBuilder(
             ProblemShape(earlier + [table]), earlier, table,
-            rules: .init(showsZeros: showsZeros, hidesSmallChanges: hidingSmallChanges, threshold: threshold))
+            rules: .init(
+                showsZeros: showsZeros && rounding == nil, hidesSmallChanges: hidingSmallChanges, threshold: threshold))
         for entry in ledger { builder.add(entry.raw, shown: entry.table) }
         builder.add(table, shown: nil)
         return builder.finished(exempting: exemptions)

@@ -80,7 +80,10 @@ enum SmallPack {
     }
 
     /// The default pack, from the checkout in which this file lies.
-    static func llr() throws -> ReferencePack {
+    static func llr() throws -> ReferencePack { try ReferencePack(files: try llrFiles()) }
+
+    /// Its files.
+    static func llrFiles() throws -> [String: [UInt8]] {
         var root = URL(fileURLWithPath: #filePath)
         for _ in 0..<4 { root.deleteLastPathComponent() }
         let folder = root.appendingPathComponent("reference/llr")
@@ -88,7 +91,7 @@ enum SmallPack {
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where name.hasSuffix(".csv") {
             files[name] = try Array(Data(contentsOf: folder.appendingPathComponent(name)))
         }
-        return try ReferencePack(files: files)
+        return files
     }
 
     static func month(_ text: String) throws -> Month {

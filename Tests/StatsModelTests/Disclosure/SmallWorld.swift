@@ -36,6 +36,8 @@ struct SmallWorld {
     var threshold = 3
     var width = 3
     var zeros = Policy.Zeros.show
+    /// The base to which counts are rounded instead of being hidden.
+    var rounding: Int?
     var revisions = Policy.Revisions.show
     /// The rows of `outside_totals.csv`.
     var outside: [String] = []
@@ -50,7 +52,8 @@ struct SmallWorld {
         let categories = (0..<categories).map { "c\($0),C \($0),c,Text,no" }
         let policy = [
             "title,Hate in a small world", "citation_prefix,SMALL", "headline_month,12", "threshold,\(threshold)",
-            "width,\(width)", "zeros,\(zeros)", "revisions,\(revisions)", "time_zone,Europe/London",
+            "width,\(width)", "zeros,\(zeros)", "revisions,\(revisions)",
+            "rounding,\(rounding.map(String.init) ?? "none")", "time_zone,Europe/London",
         ]
         let residents = places.map { "\($0.name),2019,1000,Census" }
         func file(_ header: String, _ rows: [String]) -> String { ([header] + rows).joined(separator: "\n") + "\n" }
