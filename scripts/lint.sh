@@ -23,7 +23,9 @@ refuse() {
 import='^[[:space:]]*(@[A-Za-z_()]+ )?((public|package|internal|fileprivate|private) )?import '
 mapfile -t outside < <(find Sources Tests -name '*.swift' -not -path 'Sources/PostgresBridge/LibPQ/*' -print)
 refuse "${import}CLibPQ" 'only PostgresBridge/LibPQ may import CLibPQ.' "${outside[@]}"
-refuse "${import}(Foundation|Dispatch|Glibc|NIO|Logging|PostgresBridge|HateStatsAPI)([[:space:]]|\$)" \
+mapfile -t outside < <(find Sources Tests -name '*.swift' -not -path 'Sources/Solver/*' -print)
+refuse "${import}CCoin" 'only Solver may import CCoin.' "${outside[@]}"
+refuse "${import}(Foundation|Dispatch|Glibc|NIO|Logging|PostgresBridge|HateStatsAPI|Solver)([[:space:]]|\$)" \
     'StatsModel is pure: the standard library, FoundationEssentials at most.' Sources/StatsModel
 refuse "${import}(StatsModel|HateStatsAPI|Hummingbird|NIO[A-Za-z0-9]*)" \
     'PostgresBridge knows no incident, no area and no HTTP.' Sources/PostgresBridge
