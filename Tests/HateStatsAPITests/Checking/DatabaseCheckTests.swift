@@ -112,7 +112,8 @@ struct DatabaseCheckTests {
             "a file that is gone", "DELETE FROM release_file WHERE name = 'data.csv' AND version_number = \(number(2))",
             "r1@2 data.csv"),
         Tampering(
-            "the predecessor's data.csv", setFile("data.csv", "''", version: 1), "r1@1 data.csv", "r1@2"),
+            "the predecessor's data.csv", setFile("data.csv", "''", version: 1), "r1@1 data.csv", "r1@2",
+            "disclosure"),
         Tampering(
             "the digest", "UPDATE release_version SET digest = sha256('x') WHERE number = \(number(2))",
             "r1@2 manifest.txt",

@@ -1,5 +1,4 @@
 import PostgresBridge
-import Solver
 import StatsModel
 import TestSupport
 
@@ -35,7 +34,8 @@ enum PublishedRelease {
             months = first...last
         }
 
-        /// The protected table of the recipe, and its page of the ledger.
+        /// The table of the recipe with its small counts hidden, and its page of the ledger. Where nothing is small, it is
+        /// what disclosure control makes of it.
         func table(_ pack: ReferencePack) throws -> (table: ProtectedTable, ledger: [UInt8]) {
             var cube = try Cube(
                 .init(areas: pack.areas.count, categories: pack.categories.count, span: .months(months)))
@@ -53,7 +53,7 @@ enum PublishedRelease {
             let raw = try RawTable(
                 frame: ReleaseFrame(pack, months: months), cube: try cube.rolledUp(over: pack.tree),
                 absences: absences)
-            let protection = DisclosureControl(pack.policy).protecting(raw, with: CoinSolver())
+            let protection = DisclosureControl(pack.policy).protecting(raw, with: PrimariesOnly())
             let ledger = LedgerPage(raw, counts: cube, protection: protection).bytes(raw.frame)
             guard let predecessor else { return (protection.table, ledger) }
             let name = "release \(predecessor.name.id), version \(predecessor.name.version)"
