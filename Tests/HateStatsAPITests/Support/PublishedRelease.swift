@@ -1,3 +1,4 @@
+import NIOCore
 import PostgresBridge
 import StatsModel
 import TestSupport
@@ -81,7 +82,7 @@ enum PublishedRelease {
             let (table, ledger) = try recipe.table(pack)
             try await connection.perform(KeepLedger(number: number, content: ledger, protectedAfter: []))
             let digest = try await publish(
-                recipe, name, data: FrozenTable.csv(table, name: name, numbers: citations), connection)
+                recipe, name, data: FrozenTable.csv(table, name: name, numbers: citations), pack, connection)
             try await agree(number, digest, pack, numbers, connection)
             if isAnnounced { try await connection.query("SELECT pg_notify('hatestats_publication', '')") }
             return ReleaseVersion(
@@ -119,12 +120,38 @@ enum PublishedRelease {
         return Int(try row.decode(Int32.self, at: 0))
     }
 
+    /// What is read of `metadata.json`: by a reader of the table, and by the attack.
+    private static func metadata(_ recipe: Recipe, _ pack: ReferencePack) -> [UInt8] {
+        var json = JSONWriter()
+        json.object { json in
+            json.field("series_start", recipe.months.lowerBound.description)
+            json.object("disclosure") { json in
+                json.field("threshold", pack.policy.threshold)
+                json.field("width", pack.policy.width)
+                json.field("zeros", pack.policy.zeros.rawValue)
+                json.array("outside_totals") { _ in }
+            }
+            json.array("areas") { json in
+                for area in pack.areas {
+                    json.object { json in
+                        json.field("code", area.code.rawValue)
+                        json.field("parent", area.parent?.rawValue)
+                    }
+                }
+            }
+            json.array("categories") { json in
+                for category in pack.categories { json.object { $0.field("code", category.code.rawValue) } }
+            }
+        }
+        return Array(String(buffer: json.buffer).utf8) + [UInt8(ascii: "\n")]
+    }
+
     /// Stores the files and moves the version on to where it was signed and is public from its instant on.
     private static func publish(
-        _ recipe: Recipe, _ name: ReleaseName, data: [UInt8], _ connection: PostgresConnection
+        _ recipe: Recipe, _ name: ReleaseName, data: [UInt8], _ pack: ReferencePack, _ connection: PostgresConnection
     ) async throws -> [UInt8] {
         let number = Int32(name.number)
-        let metadata = Array("{\"series_start\":\"\(recipe.months.lowerBound)\"}\n".utf8)
+        let metadata = metadata(recipe, pack)
         try await connection.query(
             """
             INSERT INTO release_file (version_number, name, content)
