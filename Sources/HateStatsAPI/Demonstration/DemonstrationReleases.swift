@@ -73,7 +73,7 @@ public struct DemonstrationReleases: Sendable {
         case .agreed: return (.publish, [:], Self.statistician)
         case .published where view.version < version:
             return (
-                .correct, ["reason": .text(Self.reason), "overrides": .list([.object(Self.everyCell)])],
+                .correct, ["reason": .text(Self.reason), "overrides": .list([.object(lastYear)])],
                 Self.statistician
             )
         case .scheduled, .published, .superseded, .withdrawn: return nil
@@ -91,10 +91,18 @@ public struct DemonstrationReleases: Sendable {
 
     private static let name = "demonstration"
     private static let statistician = Access(keyID: name, role: .statistician, source: nil)
-    /// A correction of a mistake shows what it corrects, which would be held until the yearly rebase otherwise.
-    private static let everyCell: [String: JSONValue] = [
-        "area": .text("*"), "category": .text("*"), "kind": .text("*"), "period": .text("*"),
-        "reason": .text("The partners sent these records wrong at first; what they put right is shown at once."),
-    ]
+    /// A correction of a mistake shows what it corrects, which would be held until the yearly rebase otherwise: here
+    /// everything of the last year.
+    private var lastYear: [String: JSONValue] {
+        let year = Period.year(
+            ending: lastMonth.advanced(by: -((lastMonth.number - pack.policy.headlineMonth + 12) % 12)))
+        let periods = ReleaseFrame(pack, months: min(year.start.month, lastMonth)...lastMonth).periods
+            .filter { $0.start >= year.start && $0.end <= year.end }.map { JSONValue.text($0.code) }
+        return [
+            "area": .text("*"), "category": .text("*"), "kind": .text("*"),
+            "period": periods.isEmpty ? .text("*") : .list(periods),
+            "reason": .text("The partners sent these records wrong at first; what they put right is shown at once."),
+        ]
+    }
     private static let reason = "Partners have since corrected or withdrawn some records; these are taken in."
 }
