@@ -56,7 +56,8 @@ import Testing
                         for start in 0..<months {
                             for end in start..<months {
                                 let isWhole =
-                                    parents[area] == nil && category == 0 && kind == 2 && start == 0 && end == months - 1
+                                    parents[area] == nil && category == 0 && kind == 2 && start == 0
+                                    && end == months - 1
                                 guard isWhole || random.below(100) < (category == 0 ? 45 : 30) else { continue }
                                 let cell = AttackedCell(
                                     area: areas[area].code, category: category == 0 ? nil : categories[category - 1],
@@ -149,10 +150,13 @@ import Testing
                 rows: rows.enumerated().filter { part == 0 ? $0.offset % 3 != 1 : $0.offset % 3 != 0 }.map(\.element))
         }
         let isSplit = versions.count > 1
-        let all = isSplit ? versions : [
-            AttackedVersion(
-                name: "v", areas: tiny.areas, categories: tiny.categories, policy: policy, rows: rows)
-        ]
+        let all =
+            isSplit
+            ? versions
+            : [
+                AttackedVersion(
+                    name: "v", areas: tiny.areas, categories: tiny.categories, policy: policy, rows: rows)
+            ]
         let expected = Self.ends(tiny.atoms.count, cells, bounds)
         let report = try Attack.report(on: all, solver: CoinSolver(threads: 1))
         #expect(report.contradictions.isEmpty)

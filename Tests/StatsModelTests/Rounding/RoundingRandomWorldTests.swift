@@ -50,7 +50,9 @@ struct RoundingRandomWorldTests {
                 if number == 0 { #expect(sums.broken.isEmpty, "seed \(seed)\n\(world)\n\(sums.broken)") }
             }
         }
-        print(batch.name, "releases", releasesMade, "refused", refused, "of these stuck", stuck, "broken", broken, "not rolling", others)
+        print(
+            batch.name, "releases", releasesMade, "refused", refused, "of these stuck", stuck, "broken", broken,
+            "not rolling", others)
         #expect(refused * 100 <= batch.refused * batch.seeds.count)
         #expect(broken * 100 <= batch.broken * batch.seeds.count)
     }
@@ -131,7 +133,9 @@ struct RoundingRandomWorldTests {
         let base = world.rounding ?? 1
         let shown = (0..<9).map { table.shownValue(at: $0) ?? 0 }
         var (low, high) = ([Int](repeating: .max, count: 9), [Int](repeating: 0, count: 9))
-        func range(_ position: Int) -> ClosedRange<Int> { max(0, shown[position] - base + 1)...shown[position] + base - 1 }
+        func range(_ position: Int) -> ClosedRange<Int> {
+            max(0, shown[position] - base + 1)...shown[position] + base - 1
+        }
         func fits(_ values: [Int]) -> Bool { values.indices.allSatisfy { range($0).contains(values[$0]) } }
         // By area: crimes, incidents, all.
         for landCrimes in range(0) {

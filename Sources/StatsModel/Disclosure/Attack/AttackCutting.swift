@@ -70,7 +70,9 @@ struct AttackCutting {
         }
         var users = [Int: [Int]]()
         for row in isOpen.indices where isOpen[row] {
-            for term in system.terms(of: row) where isFree[Int(term >> 1)] { users[Int(term >> 1), default: []].append(row) }
+            for term in system.terms(of: row) where isFree[Int(term >> 1)] {
+                users[Int(term >> 1), default: []].append(row)
+            }
         }
         var stack = uses.indices.filter { isFree[$0] && uses[$0] == 1 }
         while let column = stack.popLast() {

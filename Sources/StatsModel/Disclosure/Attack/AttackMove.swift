@@ -52,7 +52,9 @@ struct AttackMove<Solver: LinearSolver> {
             for use in table.rows(of: column) { takeColumns(of: use.row, table) }
         }
         while true {
-            let local = AttackSurroundings(table, columns: columns, rows: rows, rowPlaces: rowPlaces, columnPlaces: columnPlaces, target: column, step: step, width: width, exit: Self.exit)
+            let local = AttackSurroundings(
+                table, columns: columns, rows: rows, rowPlaces: rowPlaces, columnPlaces: columnPlaces, target: column,
+                step: step, width: width, exit: Self.exit)
             linear += 1
             switch solver.session(local.program).minimise() {
             case .infeasible: return .impossible
@@ -88,7 +90,11 @@ struct AttackMove<Solver: LinearSolver> {
         let first = columns.count
         takeColumnsOnce(of: row, table)
         let last = columns.count
-        for place in first..<last { for use in table.rows(of: columns[place]) { if table.part.rows[use.row].terms.count < 8 { takeColumnsOnce(of: use.row, table) } } }
+        for place in first..<last {
+            for use in table.rows(of: columns[place]) {
+                if table.part.rows[use.row].terms.count < 8 { takeColumnsOnce(of: use.row, table) }
+            }
+        }
     }
     private mutating func takeColumnsOnce(of row: Int, _ table: AttackTable) {
         add(row)

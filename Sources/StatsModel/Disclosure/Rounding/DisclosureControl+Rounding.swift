@@ -74,7 +74,8 @@ extension DisclosureControl {
                 table.frame.cell(at: position).map {
                     Protection.Failure(
                         cell: $0,
-                        reason: "No multiple of \(base) beside its count agrees with what is shown of the figures around it.",
+                        reason:
+                            "No multiple of \(base) beside its count agrees with what is shown of the figures around it.",
                         whatWouldHelp: "Publish a coarser plan, without it or without what it is a part of.")
                 }
             }
@@ -82,7 +83,8 @@ extension DisclosureControl {
                 problem.cells[unknown].map {
                     Protection.Failure(
                         cell: $0, reason: "Rounded to a multiple of \(base) it would still be told too exactly.",
-                        whatWouldHelp: "Publish a coarser plan, without it or without what it is a part of; or round to "
+                        whatWouldHelp:
+                            "Publish a coarser plan, without it or without what it is a part of; or round to "
                             + "a larger base.")
                 }
             }

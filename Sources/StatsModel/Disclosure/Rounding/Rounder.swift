@@ -107,7 +107,9 @@ struct Rounder<Solver: LinearSolver> {
     /// What one part shows; nil where there is no rounding.
     private func rounded(_ positions: [Int], _ rows: [Int]) -> [Int]? {
         // First with every sum; then sums over time may break where what is kept leaves nothing else, but as few as can be.
-        for soft: Set<RoundingSums.Dimension> in [[], [.rollingYears], [.rollingYears, .time], Set(RoundingSums.Dimension.allCases)] {
+        for soft: Set<RoundingSums.Dimension> in [
+            [], [.rollingYears], [.rollingYears, .time], Set(RoundingSums.Dimension.allCases),
+        ] {
             let program = program(positions, rows, soft: soft)
             guard let point = whole(program) else { continue }
             return positions.indices.map { (counts[positions[$0]] / base + (point[$0] > 0.5 ? 1 : 0)) * base }
