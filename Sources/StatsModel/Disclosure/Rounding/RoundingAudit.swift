@@ -90,29 +90,38 @@ struct RoundingAudit<Solver: LinearSolver> {
     private func search(_ members: [Int], _ targets: [Int], _ reach: inout Reach) -> [Int] {
         let window = RoundingWindow(problem, known, members)
         let session = solver.session(window.program)
-        // Many at once first: tables in which as many as possible are as high, or as low, as can be.
-        for sign in [-1.0, 1.0, -1.0, 1.0] {
-            let waiting = targets.filter { !isSafe($0, reach) }
-            for target in waiting { window.column(of: target).map { session.setCost(sign, of: $0) } }
-            if case .optimal(let point) = session.minimise() { note(point, window, &reach) }
-            for target in waiting { window.column(of: target).map { session.setCost(0, of: $0) } }
-        }
         for target in targets where !isSafe(target, reach) {
             guard let column = window.column(of: target) else { continue }
-            for sign in [-1.0, 1.0] where !isSafe(target, reach) {
-                session.setCost(sign, of: column)
-                if case .optimal(let point) = session.minimise(), !note(point, window, &reach) {
-                    // Not whole: the best whole one.
-                    var program = window.program
-                    program.columns[column].cost = sign
-                    if case .optimal(let point) = solver.minimiseInIntegers(program, nodes: 200) {
-                        note(point, window, &reach)
-                    }
+            for place in [column + 1, column] where !isSafe(target, reach) {
+                // As far as it gets, moving as little else as can be: what moves little is mostly whole.
+                var moved: Set<Int> = []
+                // Up and down at once would be no movement.
+                session.setBounds(lower: 0, upper: 0, of: place ^ 1)
+                defer { session.setBounds(lower: 0, upper: window.program.columns[place ^ 1].upper, of: place ^ 1) }
+                for attempt in 0..<3 {
+                    session.restart()
+                    if attempt > 0 { window.shufflePrices(attempt, session) }
+                    session.setCost(-RoundingWindow.farthest, of: place)
+                    let outcome = session.minimise()
+                    session.setCost(window.program.columns[place].cost, of: place)
+                    guard case .optimal(let point) = outcome, !note(point, window, &reach) else { break }
+                    moved.formUnion(point.indices.filter { abs(point[$0]) > 1e-7 }.map { $0 / 2 })
+                    if attempt == 2 { noteWhole(moved, place, window, &reach) }
                 }
-                session.setCost(0, of: column)
+                if !moved.isEmpty { window.shufflePrices(0, session) }
             }
         }
         return targets.filter { !isSafe($0, reach) }
+    }
+
+    /// The best whole table in which nothing moves but what moved in those that were not whole.
+    private func noteWhole(_ moved: Set<Int>, _ place: Int, _ window: RoundingWindow, _ reach: inout Reach) {
+        let small = RoundingWindow(problem, known, moved.sorted().map { window.unknowns[$0] })
+        guard let column = small.column(of: window.unknowns[place / 2]) else { return }
+        var program = small.program
+        program.columns[column + 1 - place % 2].upper = 0
+        program.columns[column + place % 2].cost = -RoundingWindow.farthest
+        if case .optimal(let point) = solver.minimiseInIntegers(program, nodes: 200) { note(point, small, &reach) }
     }
 
     /// Takes down how far each unknown is from the truth at a point, if that is whole and checks in whole numbers.
@@ -130,9 +139,11 @@ struct RoundingAudit<Solver: LinearSolver> {
 
 /// The program of some unknowns that may move while all others are as they are.
 struct RoundingWindow {
-    /// What may move, ascending, one column each: how far it is from its true count.
+    /// What may move, ascending, two columns each: how far it is above its true count, and how far below.
     let unknowns: [Int]
     private(set) var program = LinearProgram()
+    /// What it is worth that the unknown moves that is looked at; moving costs about 1,000.
+    static let farthest = 100_000_000.0
     private let columns: [Int: Int]
     private let rows: [Int]
 
@@ -143,10 +154,10 @@ struct RoundingWindow {
         for (column, unknown) in unknowns.enumerated() {
             columns[unknown] = column
             let value = problem.values[unknown]
+            let cost = Self.price(of: column, 0)
             program.columns.append(
-                .init(
-                    lower: Double(known.low[unknown] - value),
-                    upper: known.high[unknown].map { Double($0 - value) } ?? .infinity))
+                .init(lower: 0, upper: known.high[unknown].map { Double($0 - value) } ?? .infinity, cost: cost))
+            program.columns.append(.init(lower: 0, upper: Double(value - known.low[unknown]), cost: cost))
             touched.formUnion(problem.rows(of: unknown))
         }
         rows = touched.sorted().map(Int.init)
@@ -157,21 +168,39 @@ struct RoundingWindow {
             var slack = 0
             for (unknown, weight) in row.terms {
                 slack += Int(weight) * problem.values[Int(unknown)]
-                if let column = columns[Int(unknown)] { terms.append(.init(column, Double(weight))) }
+                guard let column = columns[Int(unknown)] else { continue }
+                terms.append(.init(2 * column, Double(weight)))
+                terms.append(.init(2 * column + 1, -Double(weight)))
             }
             program.rows.append(
                 .init(lower: row.isEquality ? 0 : -Double(slack), upper: row.isEquality ? 0 : .infinity, terms: terms))
         }
     }
 
-    /// The column of an unknown; nil where it can't move.
-    func column(of unknown: Int) -> Int? { columns[unknown] }
+    /// The column of how far an unknown is above its count, which is followed by the one of how far below; nil where it
+    /// can't move.
+    func column(of unknown: Int) -> Int? { columns[unknown].map { 2 * $0 } }
+
+    /// What moving costs at an attempt: other prices each time, so that other tables come out.
+    private static func price(of column: Int, _ attempt: Int) -> Double {
+        Double(1000 + ((column &+ 1) &* (7919 &+ 104_729 &* attempt)) % (attempt == 0 ? 97 : 991))
+    }
+
+    /// Sets the prices of an attempt.
+    func shufflePrices(_ attempt: Int, _ session: some LinearSession) {
+        for column in unknowns.indices {
+            let price = Self.price(of: column, attempt)
+            session.setCost(price, of: 2 * column)
+            session.setCost(price, of: 2 * column + 1)
+        }
+    }
 
     /// The values of the unknowns at a point; nil where they are not whole, or don't agree with what is known.
     func wholeValues(_ point: [Double], _ problem: DisclosureProblem, _ known: RoundingKnowledge) -> [Int]? {
         var values: [Int] = []
         values.reserveCapacity(unknowns.count)
-        for (unknown, deviation) in zip(unknowns, point) {
+        for (column, unknown) in unknowns.enumerated() {
+            let deviation = point[2 * column] - point[2 * column + 1]
             let whole = deviation.rounded()
             guard abs(deviation - whole) < 1e-5, let by = Int(exactly: whole) else { return nil }
             let value = problem.values[unknown] + by
