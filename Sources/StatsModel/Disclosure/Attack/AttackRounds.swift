@@ -69,24 +69,24 @@ struct AttackRounds {
     private mutating func search<Solver: LinearSolver>(
         _ parts: [AttackPart], _ system: AttackSystem, mode: AttackMode, solver: Solver
     ) -> [AttackFinding] {
-        // By what is asked for, not by threads, so that the work is the same on every machine.
-        var tasks: [(part: Int, numbers: Range<Int>)] = []
-        for (number, part) in parts.enumerated() {
-            let count = part.targets.count
-            for start in stride(from: 0, to: count, by: Self.share) {
-                tasks.append((number, start..<min(start + Self.share, count)))
-            }
-        }
         let rules = parts.map { part in part.asked.map { rule(of: $0.column, system) } }
-        let starts = AttackResults<(AttackTable?, AttackFinding)>(count: parts.count)
+        let starts = AttackResults<(table: AttackTable?, finding: AttackFinding, order: [Int])>(count: parts.count)
         solver.concurrently(parts.count) { number in
             var search = AttackSearch(parts[number], rules: rules[number], mode: mode, solver: solver)
             let table = parts[number].isBroken ? nil : search.start()
-            starts.set(number, (table, search.finding))
+            starts.set(number, (table, search.finding, search.targetsByRoom()))
         }
-        var findings = zip(parts, starts.all).map { $1?.1 ?? AttackFinding($0) }
-        for (number, part) in parts.enumerated() where part.isBroken { findings[number].isInfeasible = true }
-        let tables = starts.all.map { $0?.0 }
+        var findings = zip(parts, starts.all).map { $1?.finding ?? AttackFinding($0) }
+        // By what is asked for, not by threads, so that the work is the same on every machine.
+        var tasks: [(part: Int, numbers: ArraySlice<Int>)] = []
+        for (number, part) in parts.enumerated() {
+            if part.isBroken { findings[number].isInfeasible = true }
+            let order = starts.all[number]?.order ?? []
+            for start in stride(from: 0, to: order.count, by: Self.share) {
+                tasks.append((number, order[start..<min(start + Self.share, order.count)]))
+            }
+        }
+        let tables = starts.all.map { $0?.table }
         for first in stride(from: 0, to: tasks.count, by: Self.abreast) {
             let round = tasks[first..<min(first + Self.abreast, tasks.count)]
             let results = AttackResults<AttackFinding>(count: round.count)

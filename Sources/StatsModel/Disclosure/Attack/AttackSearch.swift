@@ -36,32 +36,65 @@ struct AttackSearch<Solver: LinearSolver> {
     }
 
     /// A table of whole numbers from which to start; nil where none was found.
+    ///
+    /// The best points of a few programs are tried first, each filled up to whole numbers; the search in whole numbers is
+    /// sure, but slow.
     mutating func start() -> AttackTable? {
+        let session = solver.session(part.program)
+        var dive = AttackDive(part)
+        for attempt in 0..<6 {
+            for target in targets {
+                let isUp = attempt == 0 || (target &* 0x9E37_79B9) >> (8 + attempt) & 1 == 0
+                session.setCost(isUp && part.upper[target] != AttackSystem.none ? -1 : 1, of: target)
+            }
+            finding.linear += 1
+            switch session.minimise() {
+            case .infeasible:
+                finding.isInfeasible = true
+                return nil
+            case .optimal(let point):
+                if let table = whole(point, &dive) {
+                    learn(from: table.values)
+                    return table
+                }
+            default: break
+            }
+        }
         finding.integer += 1
         switch solver.minimiseInIntegers(part.program, nodes: Self.nodes) {
         case .optimal(let point):
             let table = AttackTable(part, values: point.compactMap { Int(exactly: $0.rounded()) })
             if let table { learn(from: table.values) }
             return table
-        case .infeasible:
-            finding.isInfeasible = true
-            return nil
-        default: return nil
+        case .infeasible: finding.isInfeasible = true
+        default: break
         }
+        return nil
     }
 
-    /// Looks at some of the columns that are asked for, by their positions among these.
-    mutating func run(_ range: Range<Int>, from start: AttackTable?, knowing known: AttackFinding) {
+    /// A table of whole numbers near a point.
+    private func whole(
+        _ point: [Double], _ dive: inout AttackDive, fixed: [(column: Int, value: Int)] = []
+    ) -> AttackTable? {
+        guard point.count == part.lower.count, point.allSatisfy({ abs($0) < 1e15 }) else { return nil }
+        let isWhole = point.map { abs($0 - $0.rounded()) < 1e-6 }
+        let order = point.indices.filter { isWhole[$0] } + point.indices.filter { !isWhole[$0] }
+        let values = dive.table(order: order, fixed: fixed, tries: 500) { column, _ in Int(point[column].rounded()) }
+        return values.flatMap { AttackTable(part, values: $0) }
+    }
+
+    /// Looks at some of the targets, by their positions.
+    mutating func run(_ range: ArraySlice<Int>, from start: AttackTable?, knowing known: AttackFinding) {
         finding = known
         finding.linear = 0
         finding.integer = 0
         var open: [(number: Int, isUpper: Bool)] = []
-        if var table = start {
+        if let start {
             var move = AttackMove(part, width: width, solver: solver)
             for number in range {
-                table = start ?? table
-                for isUpper in [true, false] {
-                    if !walk(&table, &move, number, isUpper) { open.append((number, isUpper)) }
+                var table = start
+                for isUpper in order(number, table) where !walk(&table, &move, number, isUpper) {
+                    open.append((number, isUpper))
                 }
             }
             finding.linear += move.linear
@@ -69,12 +102,29 @@ struct AttackSearch<Solver: LinearSolver> {
         } else {
             open = range.flatMap { [($0, true), ($0, false)] }
         }
-        if open.contains(where: { isWanted($0, $1) }) { prove(open) }
+        if mode == .intervals { open = range.flatMap { [($0, true), ($0, false)] } }
+        open = open.filter { !isDone($0.number, $0.isUpper) && (mode == .intervals || !isSafe($0.number)) }
+        if !open.isEmpty { prove(open) }
     }
 
-    /// Whether anything is still to be found of an end.
+    /// Upwards first, unless there is more room below.
+    private func order(_ number: Int, _ table: AttackTable) -> [Bool] {
+        let column = targets[number]
+        return table.rise(column) < width && table.fall(column) >= width ? [false, true] : [true, false]
+    }
+
+    /// The targets, those with the least room first: what is found for these often serves the others too.
+    func targetsByRoom() -> [Int] {
+        targets.indices.sorted { left, right in
+            let (one, other) = (finding.outer[left], finding.outer[right])
+            let (short, long) = ((one.upper ?? Int.max) - one.lower, (other.upper ?? Int.max) - other.lower)
+            return (short, left) < (long, right)
+        }
+    }
+
+    /// Whether more is needed to judge a target.
     private func isWanted(_ number: Int, _ isUpper: Bool) -> Bool {
-        !isDone(number, isUpper) && !(mode == .verdict && isSafe(number))
+        !isDone(number, isUpper) && !isSafe(number)
     }
 
     /// Goes from table to table towards an end; false where the way was lost.
@@ -82,44 +132,68 @@ struct AttackSearch<Solver: LinearSolver> {
         _ table: inout AttackTable, _ move: inout AttackMove<Solver>, _ number: Int, _ isUpper: Bool
     ) -> Bool {
         let column = targets[number]
-        var step = mode == .verdict ? max(1, width) : 1
+        var step = 1
+        var isCautious = false
         while isWanted(number, isUpper) {
-            if mode == .intervals, isUpper, finding.outer[number].upper == nil { return false }
+            let room = isUpper ? table.rise(column) : table.fall(column)
+            step = max(1, min(isCautious ? 1 : need(number, isUpper, table.values[column]), room))
             switch move.search(table, column, by: isUpper ? step : -step) {
             case .change(let change):
                 let by = abs(change.first { $0.column == column }?.by ?? 1)
-                let most = mode == .verdict ? max(1, (width + by - 1) / by) : Int.max
+                let most = max(1, (need(number, isUpper, table.values[column]) + by - 1) / by)
                 let times = table.times(change, most: most)
                 table.make(change, times: times)
-                for (column, _) in change where numbers[column] >= 0 {
-                    finding.meet(Int(numbers[column]), table.values[column])
+                for step in change where numbers[step.column] >= 0 {
+                    finding.meet(Int(numbers[step.column]), table.values[step.column])
                 }
-                step = mode == .verdict ? step : step * 2
             case .impossible where step == 1:
                 finding.close(number, isUpper: isUpper, at: table.values[column])
                 // The table at hand is one that has it.
                 return true
-            case .impossible: step = mode == .verdict ? 1 : max(1, step / 4)
-            case .unknown where step > 1: step = 1
-            case .unknown: return false
+            case .impossible, .unknown:
+                if step == 1 { return false }
+                isCautious = true
             }
         }
         return true
+    }
+
+    /// How far a value must go for the figures to be far enough apart, given the others that were found.
+    private func need(_ number: Int, _ isUpper: Bool, _ value: Int) -> Int {
+        guard let inner = finding.inner[number], let upper = inner.upper else { return 1 }
+        let canBeSmall = meanings[number].contains { asked, rule in
+            let outer = asked.bounds(finding.outer[number])
+            return outer.lower < rule.threshold && outer.upper ?? Int.max >= 1
+        }
+        let missing = max(1, (canBeSmall ? width : 1) - (upper - inner.lower))
+        return missing + (isUpper ? upper - value : value - inner.lower)
     }
 
     /// Looks for ends with programs of the whole part.
     private mutating func prove(_ open: [(number: Int, isUpper: Bool)]) {
         let program = part.program
         let session = solver.session(program)
-        for (number, isUpper) in open where isWanted(number, isUpper) {
+        var dive = AttackDive(part)
+        for (number, isUpper) in open where !isDone(number, isUpper) {
             let column = targets[number]
             session.setCost(isUpper ? -1 : 1, of: column)
             finding.linear += 1
-            take(session.minimise(), of: number, isUpper)
+            let outcome = session.minimise()
+            take(outcome, of: number, isUpper)
             session.setCost(0, of: column)
-            if isWanted(number, isUpper) { confirm(number, isUpper, program) }
             if finding.isInfeasible { return }
+            if case .optimal(let point) = outcome, !isDone(number, isUpper) {
+                attain(number, isUpper, point, &dive)
+                if isWanted(number, isUpper) { confirm(number, isUpper, program) }
+            }
         }
+    }
+
+    /// Fills a point at an end up to whole numbers.
+    private mutating func attain(_ number: Int, _ isUpper: Bool, _ point: [Double], _ dive: inout AttackDive) {
+        let outer = finding.outer[number]
+        guard let end = isUpper ? outer.upper : outer.lower else { return }
+        if let table = whole(point, &dive, fixed: [(targets[number], end)]) { learn(from: table.values) }
     }
 
     /// Takes in a table of whole numbers.

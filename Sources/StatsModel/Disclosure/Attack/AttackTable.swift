@@ -10,6 +10,12 @@ struct AttackTable: Sendable {
     private let starts: [Int]
     private let uses: [Use]
 
+    /// By how much a change changes a column.
+    struct Step: Sendable, Hashable {
+        let column: Int
+        let by: Int
+    }
+
     /// A row of a column, and its weight there.
     struct Use: Sendable {
         let row: Int
@@ -48,10 +54,11 @@ struct AttackTable: Sendable {
     func fall(_ column: Int) -> Int { values[column] - part.lower[column] }
 
     /// How often a change can be made, at most `most` times, with every sum and bound still met.
-    func times(_ change: [(column: Int, by: Int)], most: Int) -> Int {
+    func times(_ change: [Step], most: Int) -> Int {
         var times = most
         var rows: [Int: Int] = [:]
-        for (column, by) in change {
+        for step in change {
+            let (column, by) = (step.column, step.by)
             if by > 0 { times = min(times, rise(column) / by) } else if by < 0 { times = min(times, fall(column) / -by) }
             for use in self.rows(of: column) { rows[use.row, default: 0] += use.weight * by }
         }
@@ -64,10 +71,16 @@ struct AttackTable: Sendable {
     }
 
     /// Makes a change a number of times.
-    mutating func make(_ change: [(column: Int, by: Int)], times: Int) {
-        for (column, by) in change {
+    mutating func make(_ change: [Step], times: Int) {
+        for step in change {
+            let (column, by) = (step.column, step.by)
             values[column] += by * times
             for use in rows(of: column) { sums[use.row] += use.weight * by * times }
         }
+    }
+
+    /// The change that makes other values of those of the table.
+    func change(to other: [Int]) -> [Step] {
+        values.indices.compactMap { other[$0] == values[$0] ? nil : Step(column: $0, by: other[$0] - values[$0]) }
     }
 }
