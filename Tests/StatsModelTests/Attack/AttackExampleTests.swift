@@ -4,7 +4,9 @@ import Testing
 
 /// Small files of which everyone can work out by hand what a stranger can tell.
 @Suite("Attack on small files") struct AttackExampleTests {
-    private func told(_ file: AttackFile, _ lines: String, _ cell: String, totals: [(String, Int)] = []) throws -> String {
+    private func told(_ file: AttackFile, _ lines: String, _ cell: String, totals: [(String, Int)] = []) throws
+        -> String
+    {
         let version = try file.version(lines)
         let totals = try totals.map { AttackedTotal(cell: try file.cell($0.0), value: $0.1) }
         let report = try Attack.report(on: [version], totals: totals, solver: CoinSolver())
@@ -116,7 +118,8 @@ import Testing
             """
         // 20 - 18 = 2, and 23 - 2 = 21.
         #expect(try told(AttackFile("land"), lines, "land any all 2024-01..2024-03") == "2..2, known exactly to be 2")
-        #expect(try told(AttackFile("land"), lines, "land any all 2024-04..2024-12") == "21..21, known exactly to be 21")
+        #expect(
+            try told(AttackFile("land"), lines, "land any all 2024-04..2024-12") == "21..21, known exactly to be 21")
     }
 
     @Test func `A place not recorded leaves room for more`() throws {

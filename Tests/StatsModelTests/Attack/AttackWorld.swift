@@ -58,7 +58,9 @@ struct AttackWorld {
             for category in 0...categories.count {
                 for kind in 0...2 {
                     var before = [0]
-                    for month in 0..<months { before.append(before[month] + counts[index(area, category, kind, month)]) }
+                    for month in 0..<months {
+                        before.append(before[month] + counts[index(area, category, kind, month)])
+                    }
                     for length in [1, 3, 12] {
                         for last in 0..<end where last + 1 >= length {
                             let span = last + 1 - length..<last + 1

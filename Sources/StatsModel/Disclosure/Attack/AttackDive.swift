@@ -64,7 +64,8 @@ struct AttackDive {
     ///   - fixed: what must be.
     ///   - tries: how many contradictions to go through.
     mutating func table(
-        order: [Int], fixed: [(column: Int, value: Int)], tries: Int, wish: (_ column: Int, _ range: ClosedRange<Int>) -> Int
+        order: [Int], fixed: [(column: Int, value: Int)], tries: Int,
+        wish: (_ column: Int, _ range: ClosedRange<Int>) -> Int
     ) -> [Int]? {
         defer { undo(to: 0) }
         guard !isBroken else { return nil }
@@ -154,12 +155,20 @@ struct AttackDive {
             if openAbove == 0 {
                 let own = weight > 0 ? (isOpen ? 0 : weight * high) : weight * low
                 let need = wantedLow - (greatest - own)
-                if weight > 0 { newLow = max(newLow, Self.up(need, weight)) } else { newHigh = min(newHigh, Self.down(-need, -weight)) }
+                if weight > 0 {
+                    newLow = max(newLow, Self.up(need, weight))
+                } else {
+                    newHigh = min(newHigh, Self.down(-need, -weight))
+                }
             }
             if openBelow == 0, wantedHigh != AttackSystem.none {
                 let own = weight > 0 ? weight * low : (isOpen ? 0 : weight * high)
                 let room = wantedHigh - (least - own)
-                if weight > 0 { newHigh = min(newHigh, Self.down(room, weight)) } else { newLow = max(newLow, Self.up(-room, -weight)) }
+                if weight > 0 {
+                    newHigh = min(newHigh, Self.down(room, weight))
+                } else {
+                    newLow = max(newLow, Self.up(-room, -weight))
+                }
             }
             guard newLow != low || newHigh != high else { continue }
             guard newLow <= newHigh else { return false }

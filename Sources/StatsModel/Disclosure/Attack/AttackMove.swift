@@ -71,7 +71,8 @@ struct AttackMove<Solver: LinearSolver> {
         let near = around.columns.filter { isPart[$0] || wishes[$0] == table.values[$0] } + around.columns
         let order = near + table.values.indices
         let fixed = [(column: column, value: table.values[column] + step)]
-        if let values = dive.table(order: order, fixed: fixed, tries: Self.tries, wish: { column, _ in wishes[column] }) {
+        if let values = dive.table(order: order, fixed: fixed, tries: Self.tries, wish: { column, _ in wishes[column] })
+        {
             let change = table.change(to: values)
             if table.times(change, most: 1) == 1 { return .change(change) }
         }

@@ -70,7 +70,9 @@ struct AttackPart: Sendable {
     /// Whether whole numbers, one for each unknown, meet everything.
     func isMet(by point: [Int]) -> Bool {
         guard point.count == lower.count else { return false }
-        for column in point.indices where point[column] < lower[column] || point[column] > upper[column] { return false }
+        for column in point.indices where point[column] < lower[column] || point[column] > upper[column] {
+            return false
+        }
         for row in rows {
             let sum = row.terms.reduce(0) { $0 + Int($1.weight) * point[Int($1.column)] }
             if sum < row.lower || sum > row.upper { return false }
@@ -78,4 +80,3 @@ struct AttackPart: Sendable {
         return true
     }
 }
-

@@ -59,7 +59,11 @@ struct AttackTable: Sendable {
         var rows: [Int: Int] = [:]
         for step in change {
             let (column, by) = (step.column, step.by)
-            if by > 0 { times = min(times, rise(column) / by) } else if by < 0 { times = min(times, fall(column) / -by) }
+            if by > 0 {
+                times = min(times, rise(column) / by)
+            } else if by < 0 {
+                times = min(times, fall(column) / -by)
+            }
             for use in self.rows(of: column) { rows[use.row, default: 0] += use.weight * by }
         }
         for (row, by) in rows where by != 0 {
