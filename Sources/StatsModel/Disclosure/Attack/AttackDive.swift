@@ -8,8 +8,7 @@ struct AttackDive {
     private let rowStarts: [Int32]
     private let rowColumns: [Int32]
     private let rowWeights: [Int32]
-    private let columnStarts: [Int32]
-    private let columnRows: [Int32]
+    private let incidence: AttackIncidence
     private let rowLower: [Int]
     private let rowUpper: [Int]
 
@@ -18,7 +17,8 @@ struct AttackDive {
     private var queue: [Int32] = []
     private var isWaiting: [Bool]
     private(set) var isBroken = false
-    private(set) var visits = 0
+    /// The column at which the way was lost, the last time that it was.
+    private(set) var failure: Int?
 
     init(_ part: AttackPart) {
         self.part = part
@@ -27,28 +27,17 @@ struct AttackDive {
         var rowStarts: [Int32] = [0]
         var rowColumns: [Int32] = []
         var rowWeights: [Int32] = []
-        var counts = [Int32](repeating: 0, count: part.lower.count + 1)
         for row in part.rows {
             for term in row.terms {
                 rowColumns.append(term.column)
                 rowWeights.append(term.weight)
-                counts[Int(term.column) + 1] += 1
             }
             rowStarts.append(Int32(truncatingIfNeeded: rowColumns.count))
         }
-        for column in part.lower.indices { counts[column + 1] += counts[column] }
-        columnStarts = counts
-        var columnRows = [Int32](repeating: 0, count: rowColumns.count)
-        for row in part.rows.indices {
-            for term in part.rows[row].terms {
-                columnRows[Int(counts[Int(term.column)])] = Int32(truncatingIfNeeded: row)
-                counts[Int(term.column)] += 1
-            }
-        }
+        incidence = AttackIncidence(part)
         self.rowStarts = rowStarts
         self.rowColumns = rowColumns
         self.rowWeights = rowWeights
-        self.columnRows = columnRows
         rowLower = part.rows.map(\.lower)
         rowUpper = part.rows.map(\.upper)
         isWaiting = Array(repeating: false, count: part.rows.count)
@@ -79,6 +68,7 @@ struct AttackDive {
                 if restrict(column, value, value) { continue }
                 undo(to: mark)
                 tries -= 1
+                failure = column
                 guard tries > 0 else { return nil }
                 // Not that: what is nearest to it, above first.
                 if value < high, restrict(column, value + 1, high) { continue }
@@ -99,7 +89,7 @@ struct AttackDive {
         trail.append((Int32(truncatingIfNeeded: column), lower[column], upper[column]))
         lower[column] = low
         upper[column] = high
-        for place in Int(columnStarts[column])..<Int(columnStarts[column + 1]) { wake(columnRows[place]) }
+        for use in incidence[column] { wake(Int32(truncatingIfNeeded: use.row)) }
     }
 
     private mutating func wake(_ row: Int32) {
@@ -130,7 +120,6 @@ struct AttackDive {
     }
 
     private mutating func tighten(_ row: Int) -> Bool {
-        visits += 1
         let (first, end) = (Int(rowStarts[row]), Int(rowStarts[row + 1]))
         var (least, greatest, leastOpen, greatestOpen) = (0, 0, 0, 0)
         for place in first..<end {

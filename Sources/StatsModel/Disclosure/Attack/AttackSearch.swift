@@ -13,6 +13,9 @@ struct AttackSearch<Solver: LinearSolver> {
 
     /// Nodes of the search for a table of whole numbers.
     static var nodes: Int { 500 }
+    /// How often to fill up a point, and how many contradictions to go through each time.
+    private static var dives: Int { 20 }
+    private static var tries: Int { 500 }
 
     /// - Parameters:
     ///   - rules: one for each column that is asked for.
@@ -86,9 +89,17 @@ struct AttackSearch<Solver: LinearSolver> {
     ) -> AttackTable? {
         guard point.count == part.lower.count, point.allSatisfy({ abs($0) < 1e15 }) else { return nil }
         let isWhole = point.map { abs($0 - $0.rounded()) < 1e-6 }
-        let order = point.indices.filter { isWhole[$0] } + point.indices.filter { !isWhole[$0] }
-        let values = dive.table(order: order, fixed: fixed, tries: 500) { column, _ in Int(point[column].rounded()) }
-        return values.flatMap { AttackTable(part, values: $0) }
+        var order = point.indices.filter { isWhole[$0] } + point.indices.filter { !isWhole[$0] }
+        for _ in 0..<Self.dives {
+            let values = dive.table(order: order, fixed: fixed, tries: Self.tries) { column, _ in
+                Int(point[column].rounded())
+            }
+            if let values { return AttackTable(part, values: values) }
+            // What there was no way for comes first the next time.
+            guard let failure = dive.failure else { return nil }
+            order = [failure] + order
+        }
+        return nil
     }
 
     /// Takes in a table of whole numbers.
@@ -109,6 +120,10 @@ struct AttackSearch<Solver: LinearSolver> {
             ? inner.upper == finding.outer[number].upper : inner.lower == finding.outer[number].lower
     }
 
+    /// Whether tables were found for both ends.
+    func isDone(_ number: Int) -> Bool { isDone(number, true) && isDone(number, false) }
+
+    /// Whether tables prove that a target keeps the rule, in all that it stands for.
     func isSafe(_ number: Int) -> Bool {
         guard let inner = finding.inner[number] else { return false }
         return meanings[number].allSatisfy { asked, rule in

@@ -6,20 +6,13 @@ struct AttackTable: Sendable {
     private(set) var values: [Int]
     /// The sum of each row.
     private(set) var sums: [Int]
-    /// The rows of each column, and its weights there, from the first of each column on.
-    private let starts: [Int]
-    private let uses: [Use]
+    /// The rows of each column.
+    private let incidence: AttackIncidence
 
     /// By how much a change changes a column.
     struct Step: Sendable, Hashable {
         let column: Int
         let by: Int
-    }
-
-    /// A row of a column, and its weight there.
-    struct Use: Sendable {
-        let row: Int
-        let weight: Int
     }
 
     /// Nil where the values don't meet every sum and bound.
@@ -28,22 +21,11 @@ struct AttackTable: Sendable {
         self.part = part
         self.values = values
         sums = part.rows.map { $0.terms.reduce(0) { $0 + Int($1.weight) * values[Int($1.column)] } }
-        var counts = [Int](repeating: 0, count: values.count + 1)
-        for row in part.rows { for term in row.terms { counts[Int(term.column) + 1] += 1 } }
-        for column in values.indices { counts[column + 1] += counts[column] }
-        starts = counts
-        var uses = [Use](repeating: Use(row: 0, weight: 0), count: counts.last ?? 0)
-        for (number, row) in part.rows.enumerated() {
-            for term in row.terms {
-                uses[counts[Int(term.column)]] = Use(row: number, weight: Int(term.weight))
-                counts[Int(term.column)] += 1
-            }
-        }
-        self.uses = uses
+        incidence = AttackIncidence(part)
     }
 
     /// The rows of a column.
-    func rows(of column: Int) -> ArraySlice<Use> { uses[starts[column]..<starts[column + 1]] }
+    func rows(of column: Int) -> ArraySlice<AttackIncidence.Use> { incidence[column] }
 
     /// By how much a column can go up within its own bounds.
     func rise(_ column: Int) -> Int {

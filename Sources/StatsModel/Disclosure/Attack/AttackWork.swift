@@ -10,18 +10,18 @@ struct AttackWork<Solver: LinearSolver> {
     /// What is known of each part.
     private(set) var findings: [AttackFinding]
 
-    /// Some targets of a part.
+    /// Some targets of a part, by their positions.
     private struct Piece: Sendable {
         let part: Int
         let targets: ArraySlice<Int>
     }
 
-    /// How many targets a piece has, and how many pieces know nothing of each other: where one proof often serves the next,
-    /// and where a piece has a program of the whole part to begin with.
-    private static var walkingPiece: Int { 8 }
-    private static var walkingAbreast: Int { 8 }
-    private static var finishingPiece: Int { 128 }
-    private static var finishingAbreast: Int { 4 }
+    /// How many targets a piece has where one proof often serves the next, and where each piece begins with a program of
+    /// the whole part.
+    private static var walked: Int { 8 }
+    private static var solved: Int { 128 }
+    /// How many pieces know nothing of what the others find.
+    private static var abreast: Int { 8 }
 
     init(_ parts: [AttackPart], rules: [[AttackRule]], solver: Solver) {
         self.parts = parts
@@ -43,32 +43,28 @@ struct AttackWork<Solver: LinearSolver> {
             if let start { findings[number].join(start.finding) }
             if parts[number].isBroken { findings[number].isInfeasible = true }
         }
-        share(Self.walkingPiece, abreast: Self.walkingAbreast, isLeft: { !$1.isSafe($0) }) { search, piece in
+        share(Self.walked, .verdict) { search, piece in
             if let table = tables[piece.part] { search.walk(piece.targets, from: table) }
         }
-        share(
-            Self.finishingPiece, abreast: Self.finishingAbreast,
-            isLeft: { mode == .intervals ? !$1.isDone($0, true) || !$1.isDone($0, false) : !$1.isSafe($0) }
-        ) { search, piece in
-            search.finish(piece.targets, mode: mode)
-        }
+        share(Self.solved, mode) { search, piece in search.findEnds(piece.targets, mode: mode) }
     }
 
-    /// Shares out the targets of which something is left to be found.
+    /// Shares out, in pieces, the targets of which something is left to be found.
     private mutating func share(
-        _ size: Int, abreast: Int, isLeft: (Int, AttackSearch<Solver>) -> Bool,
-        _ body: @Sendable (inout AttackSearch<Solver>, Piece) -> Void
+        _ size: Int, _ mode: AttackMode, _ body: @Sendable (inout AttackSearch<Solver>, Piece) -> Void
     ) {
         var pieces: [Piece] = []
         for (number, part) in parts.enumerated() where !findings[number].isInfeasible {
             let search = AttackSearch(part, rules: rules[number], solver: solver, knowing: findings[number])
-            let left = search.targetsByRoom().filter { isLeft($0, search) }
+            // Those with the least room first: their proofs often serve the others. Near to each other for programs.
+            let order = mode == .verdict ? search.targetsByRoom() : Array(search.targets.indices)
+            let left = order.filter { mode == .intervals ? !search.isDone($0) : !search.isSafe($0) }
             for first in stride(from: 0, to: left.count, by: size) {
                 pieces.append(Piece(part: number, targets: left[first..<min(first + size, left.count)]))
             }
         }
-        for first in stride(from: 0, to: pieces.count, by: abreast) {
-            let round = pieces[first..<min(first + abreast, pieces.count)]
+        for first in stride(from: 0, to: pieces.count, by: Self.abreast) {
+            let round = pieces[first..<min(first + Self.abreast, pieces.count)]
             let results = AttackResults<AttackFinding>(count: round.count)
             solver.concurrently(round.count) { [parts, rules, solver, findings] number in
                 let piece = round[first + number]
