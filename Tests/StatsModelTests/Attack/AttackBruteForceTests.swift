@@ -20,7 +20,7 @@ import Testing
                 let categories = 1 + random.below(3)
                 let months = 1 + random.below(3)
                 let count = parents.count * 2 * months * ((1 << categories) - 1)
-                guard count <= 24 else { continue }
+                guard count <= 18 else { continue }
                 areas = parents.enumerated().map { number, parent in
                     AttackedArea(code: AreaCode("a\(number)"), parent: parent.map { AreaCode("a\($0)") })
                 }
@@ -93,10 +93,14 @@ import Testing
         var ends = [ClosedRange<Int>?](repeating: nil, count: cells.count)
         var sums = [Int](repeating: 0, count: cells.count)
         var uses = [[Int]](repeating: [], count: atomCount)
-        for (number, cell) in cells.enumerated() { for atom in cell.atoms { uses[atom].append(number) } }
+        // The cells of which an atom is the last: with it their sum is whole.
+        var endings = uses
+        for (number, cell) in cells.enumerated() {
+            for atom in cell.atoms { uses[atom].append(number) }
+            if let last = cell.atoms.last { endings[last].append(number) }
+        }
         func go(_ atom: Int) {
             guard atom < atomCount else {
-                guard zip(sums, bounds).allSatisfy({ $1.contains($0) }) else { return }
                 for (number, sum) in sums.enumerated() {
                     let known = ends[number] ?? sum...sum
                     ends[number] = min(known.lowerBound, sum)...max(known.upperBound, sum)
@@ -105,7 +109,7 @@ import Testing
             }
             var count = 0
             while uses[atom].allSatisfy({ sums[$0] <= bounds[$0].upperBound }) {
-                go(atom + 1)
+                if endings[atom].allSatisfy({ bounds[$0].contains(sums[$0]) }) { go(atom + 1) }
                 count += 1
                 for cell in uses[atom] { sums[cell] += 1 }
             }
@@ -115,11 +119,11 @@ import Testing
         return ends
     }
 
-    @Test(arguments: 0..<400) func `Every interval is what listing all tables gives`(seed: Int) throws {
+    @Test(arguments: 0..<500) func `Every interval is what listing all tables gives`(seed: Int) throws {
         var random = SplitMix(seed: UInt64(seed))
         let tiny = Tiny(&random)
         let cells = tiny.cells(&random)
-        let total = 2 + random.below(4)
+        let total = 2 + random.below(3)
         var truth = [Int](repeating: 0, count: tiny.atoms.count)
         for _ in 0..<total { truth[random.below(truth.count)] += 1 }
         let zeros: Policy.Zeros = random.below(2) == 0 ? .show : .mask

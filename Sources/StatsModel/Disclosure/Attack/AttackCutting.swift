@@ -68,6 +68,10 @@ struct AttackCutting {
         for column in uses.indices where uses[column] > 0 && !isFixed(column) {
             isFree[column] = !asked.contains(column) && !isAtom(column)
         }
+        // What an inequality says of a column may be in the column's bounds only.
+        for row in system.isEssential.indices where system.isEssential[row] && !system.isEquation[row] {
+            for term in system.terms(of: row) { isFree[Int(term >> 1)] = false }
+        }
         var users = [Int: [Int]]()
         for row in isOpen.indices where isOpen[row] {
             for term in system.terms(of: row) where isFree[Int(term >> 1)] {

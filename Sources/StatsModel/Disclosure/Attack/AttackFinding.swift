@@ -25,20 +25,16 @@ struct AttackFinding: Sendable {
 
     /// Takes in what a table has.
     mutating func meet(_ number: Int, _ value: Int) {
-        guard let known = inner[number] else {
-            inner[number] = AttackBounds(lower: value, upper: value)
-            return
-        }
-        inner[number]?.lower = min(known.lower, value)
-        if let upper = known.upper { inner[number]?.upper = max(upper, value) }
+        let known = inner[number] ?? AttackBounds(lower: value, upper: value)
+        inner[number] = AttackBounds(lower: min(known.lower, value), upper: known.upper.map { max($0, value) })
     }
 
-    /// Takes in that no table has less, or more, than a number.
+    /// Takes in that no table has less, or more, than a number. Where one was seen that has, the table is believed.
     mutating func close(_ number: Int, isUpper: Bool, at end: Int) {
         if isUpper {
-            outer[number].upper = min(outer[number].upper ?? end, end)
+            if inner[number]?.upper ?? end <= end { outer[number].upper = min(outer[number].upper ?? end, end) }
         } else {
-            outer[number].lower = max(outer[number].lower, end)
+            if inner[number]?.lower ?? end >= end { outer[number].lower = max(outer[number].lower, end) }
         }
     }
 
@@ -48,11 +44,12 @@ struct AttackFinding: Sendable {
         linear += other.linear
         integer += other.integer
         for number in outer.indices {
+            if let found = other.inner[number] {
+                meet(number, found.lower)
+                if let upper = found.upper { meet(number, upper) } else { inner[number]?.upper = nil }
+            }
             close(number, isUpper: false, at: other.outer[number].lower)
             if let upper = other.outer[number].upper { close(number, isUpper: true, at: upper) }
-            guard let found = other.inner[number] else { continue }
-            meet(number, found.lower)
-            if let upper = found.upper { meet(number, upper) } else { inner[number]?.upper = nil }
         }
     }
 }

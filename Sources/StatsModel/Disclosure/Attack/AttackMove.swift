@@ -9,36 +9,31 @@ struct AttackMove<Solver: LinearSolver> {
     /// What came of it.
     enum Outcome {
         /// A change by whole numbers that all sums and bounds allow at least once.
-        case change([(column: Int, by: Int)])
+        case change([AttackTable.Step])
         /// No table of any numbers has the column changed so.
         case impossible
         /// Neither was found.
         case unknown
     }
 
-    let solver: Solver
-    /// What a unit of each column costs; nil where it depends on nothing but how far it can go.
-    let width: Int
+    private let solver: Solver
+    private let width: Int
+    private var dive: AttackDive
+    private var around: AttackSurroundings
     private(set) var linear = 0
     private(set) var integer = 0
 
-    private var columns: [Int] = []
-    private var rows: [Int] = []
-    /// The position of each column in `columns` plus 1, and each row in `rows` plus 1; 0 where it is not there.
-    private var columnPlaces: [Int32]
-    private var rowPlaces: [Int32]
-
-    /// Columns up to which the search grows.
-    private static var limit: Int { 3000 }
-    /// The price of a way out, for a unit: between what a good column and what a poor column costs.
-    private static var exit: Double { 30 }
+    /// Nodes of the search in whole numbers.
     private static var nodes: Int { 50 }
+    /// How many contradictions to go through when a change is filled up to whole numbers.
+    private static var tries: Int { 100 }
 
+    /// - Parameter width: how far columns should be able to move; ways over columns with less room cost more.
     init(_ part: AttackPart, width: Int, solver: Solver) {
         self.solver = solver
         self.width = max(1, width)
-        columnPlaces = Array(repeating: 0, count: part.lower.count)
-        rowPlaces = Array(repeating: 0, count: part.rows.count)
+        dive = AttackDive(part)
+        around = AttackSurroundings(part)
     }
 
     /// Looks for a change of a column by a number, which is not 0.
@@ -46,162 +41,103 @@ struct AttackMove<Solver: LinearSolver> {
     /// What was looked at for the same column before is looked at again from the start.
     mutating func search(_ table: AttackTable, _ column: Int, by step: Int) -> Outcome {
         guard step > 0 ? table.rise(column) >= step : table.fall(column) >= -step else { return .impossible }
-        if columns.first != column {
-            clear()
-            take(column)
-            for use in table.rows(of: column) { takeColumns(of: use.row, table) }
-        }
+        around.begin(with: column, table)
         while true {
-            let local = AttackSurroundings(
-                table, columns: columns, rows: rows, rowPlaces: rowPlaces, columnPlaces: columnPlaces, target: column,
-                step: step, width: width, exit: Self.exit)
+            let local = AttackChoice(table, around, target: column, step: step, width: width)
             linear += 1
             switch solver.session(local.program).minimise() {
             case .infeasible: return .impossible
             case .optimal(let point):
-                let used = local.exits(point)
-                if used.isEmpty {
-                    if let change = local.change(point), table.times(change, most: 1) == 1 { return .change(change) }
-                    return abs(step) > 1 ? .unknown : integral(local, table)
-                }
-                guard columns.count < Self.limit else { return .unknown }
-                for row in used { takeColumns(of: row, table) }
+                let exits = local.exits(point)
+                if exits.isEmpty { return whole(local, point, table, column, step) }
+                for row in exits { around.take(row, table) }
             default: return .unknown
             }
         }
     }
 
-    /// The same in whole numbers, where the best way was none.
-    private mutating func integral(_ local: AttackSurroundings, _ table: AttackTable) -> Outcome {
+    /// A way as a change by whole numbers, or one near it.
+    private mutating func whole(
+        _ local: AttackChoice, _ point: [Double], _ table: AttackTable, _ column: Int, _ step: Int
+    ) -> Outcome {
+        if let change = local.change(point), table.times(change, most: 1) == 1 { return .change(change) }
+        var wishes = table.values
+        var isPart = [Bool](repeating: false, count: wishes.count)
+        for (column, by) in local.steps(point) {
+            wishes[column] += Int(by.rounded())
+            isPart[column] = abs(by - by.rounded()) < 1e-6
+        }
+        // First what the way leaves as it is or changes by whole numbers, near by before far off.
+        let near = around.columns.filter { isPart[$0] || wishes[$0] == table.values[$0] } + around.columns
+        let order = near + table.values.indices
+        let fixed = [(column: column, value: table.values[column] + step)]
+        if let values = dive.table(order: order, fixed: fixed, tries: Self.tries, wish: { column, _ in wishes[column] })
+        {
+            let change = table.change(to: values)
+            if table.times(change, most: 1) == 1 { return .change(change) }
+        }
+        guard abs(step) == 1 else { return .unknown }
         integer += 1
         guard case .optimal(let point) = solver.minimiseInIntegers(local.closed, nodes: Self.nodes),
             let change = local.change(point), table.times(change, most: 1) == 1
         else { return .unknown }
         return .change(change)
     }
-
-    private mutating func take(_ column: Int) {
-        guard columnPlaces[column] == 0 else { return }
-        columns.append(column)
-        columnPlaces[column] = Int32(truncatingIfNeeded: columns.count)
-    }
-
-    private mutating func takeColumns(of row: Int, _ table: AttackTable) {
-        let first = columns.count
-        takeColumnsOnce(of: row, table)
-        let last = columns.count
-        for place in first..<last {
-            for use in table.rows(of: columns[place]) {
-                if table.part.rows[use.row].terms.count < 8 { takeColumnsOnce(of: use.row, table) }
-            }
-        }
-    }
-    private mutating func takeColumnsOnce(of row: Int, _ table: AttackTable) {
-        add(row)
-        for term in table.part.rows[row].terms {
-            let column = Int(term.column)
-            take(column)
-            for use in table.rows(of: column) { add(use.row) }
-        }
-    }
-
-    private mutating func add(_ row: Int) {
-        guard rowPlaces[row] == 0 else { return }
-        rows.append(row)
-        rowPlaces[row] = Int32(truncatingIfNeeded: rows.count)
-    }
-
-    private mutating func clear() {
-        for column in columns { columnPlaces[column] = 0 }
-        for row in rows { rowPlaces[row] = 0 }
-        columns.removeAll(keepingCapacity: true)
-        rows.removeAll(keepingCapacity: true)
-    }
 }
 
-/// The program of the surroundings of a column.
+/// The columns around one, and the rows that these are in.
 struct AttackSurroundings {
-    private(set) var program: LinearProgram
-    /// Of each column of the program the column of the part and the direction; or the row to which it is a way out.
-    private var meanings: [(column: Int, sign: Int, row: Int)] = []
+    private(set) var columns: [Int] = []
+    private(set) var rows: [Int] = []
+    /// The position of each column in `columns` and each row in `rows`, -1 where it is not there.
+    private var columnPlaces: [Int32]
+    private var rowPlaces: [Int32]
 
-    init(
-        _ table: AttackTable, columns: [Int], rows: [Int], rowPlaces: [Int32], columnPlaces: [Int32], target: Int,
-        step: Int, width: Int, exit: Double
-    ) {
-        var programColumns: [LinearProgram.Column] = []
-        var programRows = rows.map { row in
-            let (row, sum) = (table.part.rows[row], table.sums[row])
-            return LinearProgram.Row(
-                lower: Double(row.lower - sum),
-                upper: row.upper == AttackSystem.none ? .infinity : Double(row.upper - sum), terms: [])
-        }
-        var meanings: [(column: Int, sign: Int, row: Int)] = []
-        for column in columns {
-            for sign in [1, -1] {
-                var room = sign > 0 ? table.rise(column) : table.fall(column)
-                let isTarget = column == target
-                if isTarget { room = (step > 0) == (sign > 0) ? abs(step) : 0 }
-                guard room > 0 else { continue }
-                let price = isTarget ? 0 : Double(width) / Double(min(width, room))
-                let place = programColumns.count
-                programColumns.append(
-                    LinearProgram.Column(
-                        lower: isTarget ? Double(room) : 0, upper: room >= AttackSystem.none ? .infinity : Double(room),
-                        cost: price))
-                meanings.append((column, sign, -1))
-                for use in table.rows(of: column) {
-                    programRows[Int(rowPlaces[use.row]) - 1].terms.append(
-                        LinearProgram.Term(place, Double(use.weight * sign)))
-                }
-            }
-        }
-        for (number, row) in rows.enumerated() {
-            var (rise, fall) = (0, 0)
-            for term in table.part.rows[row].terms where columnPlaces[Int(term.column)] == 0 {
-                let (up, down) = (table.rise(Int(term.column)), table.fall(Int(term.column)))
-                let size = Int(abs(term.weight))
-                rise += size * (term.weight > 0 ? up : down)
-                fall += size * (term.weight > 0 ? down : up)
-            }
-            if table.part.rows[row].upper == AttackSystem.none { fall = 0 }
-            for (sign, room) in [(1, rise), (-1, fall)] where room > 0 {
-                programRows[number].terms.append(LinearProgram.Term(programColumns.count, Double(sign)))
-                programColumns.append(
-                    LinearProgram.Column(
-                        lower: 0, upper: room >= AttackSystem.none ? .infinity : Double(room), cost: exit))
-                meanings.append((-1, sign, row))
-            }
-        }
-        program = LinearProgram(columns: programColumns, rows: programRows)
-        self.meanings = meanings
+    /// Rows with more terms are not followed before they are needed.
+    private static let breadth = 8
+
+    init(_ part: AttackPart) {
+        columnPlaces = Array(repeating: -1, count: part.lower.count)
+        rowPlaces = Array(repeating: -1, count: part.rows.count)
     }
 
-    /// The program without ways out.
-    var closed: LinearProgram {
-        var closed = program
-        for (place, meaning) in meanings.enumerated() where meaning.row >= 0 { closed.columns[place].upper = 0 }
-        return closed
+    func has(_ column: Int) -> Bool { columnPlaces[column] >= 0 }
+
+    func place(of row: Int) -> Int { Int(rowPlaces[row]) }
+
+    /// Begins anew around a column, unless it is the one of before.
+    mutating func begin(with column: Int, _ table: AttackTable) {
+        if columns.first == column { return }
+        for column in columns { columnPlaces[column] = -1 }
+        for row in rows { rowPlaces[row] = -1 }
+        columns.removeAll(keepingCapacity: true)
+        rows.removeAll(keepingCapacity: true)
+        add(column, table)
+        for use in table.rows(of: column) { take(use.row, table) }
     }
 
-    /// The rows whose ways out a point uses.
-    func exits(_ point: [Double]) -> [Int] {
-        meanings.indices.filter { meanings[$0].row >= 0 && point[$0] > 1e-6 }.map { meanings[$0].row }
-    }
-
-    /// The change that a point means, in the smallest whole numbers; nil where these are not small.
-    func change(_ point: [Double]) -> [(column: Int, by: Int)]? {
-        var changes: [Int: Double] = [:]
-        for (place, meaning) in meanings.enumerated() where meaning.row < 0 && point[place] > 1e-6 {
-            changes[meaning.column, default: 0] += Double(meaning.sign) * point[place]
-        }
-        for factor in [1.0, 2, 3, 4, 6] {
-            if changes.values.allSatisfy({ abs($0 * factor - ($0 * factor).rounded()) < 1e-5 }) {
-                return changes.sorted { $0.key < $1.key }.compactMap { change in
-                    Int(exactly: (change.value * factor).rounded()).map { (change.key, $0) }
-                }.filter { $0.1 != 0 }
+    /// Takes in the columns of a row, and those with which these share a row.
+    mutating func take(_ row: Int, _ table: AttackTable) {
+        let first = columns.count
+        addColumns(of: row, table)
+        for place in first..<columns.count {
+            for use in table.rows(of: columns[place]) where table.part.rows[use.row].terms.count < Self.breadth {
+                addColumns(of: use.row, table)
             }
         }
-        return nil
+    }
+
+    private mutating func addColumns(of row: Int, _ table: AttackTable) {
+        for term in table.part.rows[row].terms { add(Int(term.column), table) }
+    }
+
+    private mutating func add(_ column: Int, _ table: AttackTable) {
+        guard columnPlaces[column] < 0 else { return }
+        columnPlaces[column] = Int32(truncatingIfNeeded: columns.count)
+        columns.append(column)
+        for use in table.rows(of: column) where rowPlaces[use.row] < 0 {
+            rowPlaces[use.row] = Int32(truncatingIfNeeded: rows.count)
+            rows.append(use.row)
+        }
     }
 }

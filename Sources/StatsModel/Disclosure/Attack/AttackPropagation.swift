@@ -19,8 +19,6 @@ struct AttackPropagation: Sendable {
     /// How often a row is looked at, on average, before it is left at that: bounds can creep on one by one, and what is
     /// found until then is true.
     private static let patience = 60
-    /// Bounds beyond it are not taken in.
-    private static let horizon = 1 << 40
 
     init(_ system: AttackSystem) {
         self.system = system
@@ -113,9 +111,8 @@ struct AttackPropagation: Sendable {
                     newLow = max(newLow, least + (isOpen ? 0 : high))
                 }
             }
-            // Beyond it sums could leave the range of numbers; no file that is meant gets there.
-            if newHigh > Self.horizon { newHigh = high }
-            if newLow > Self.horizon { newLow = low }
+            if newHigh > AttackSystem.horizon { newHigh = high }
+            if newLow > AttackSystem.horizon { newLow = low }
             guard newLow != low || newHigh != high else { continue }
             guard newLow <= newHigh else { return false }
             if newLow != low { lowerReasons[column] = Int32(truncatingIfNeeded: row) }

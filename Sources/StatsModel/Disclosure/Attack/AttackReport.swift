@@ -6,8 +6,8 @@ public enum AttackBreach: Sendable, Hashable {
     case small(lower: Int, upper: Int)
     /// Some possible value is small, and the least and the greatest are nearer to each other than the width.
     case narrow(lower: Int, upper: Int, width: Int)
-    /// The attack found no tables that prove it safe, and no proof that there are none; the values that it found.
-    case unproven(lower: Int, upper: Int)
+    /// The attack found no tables that prove it safe, and no proof that there are none; what it found to be possible.
+    case unproven(ClosedRange<Int>?)
 }
 
 extension AttackBreach: CustomStringConvertible {
@@ -18,7 +18,9 @@ extension AttackBreach: CustomStringConvertible {
         case .small(let lower, let upper): "known to be small: \(lower) to \(upper)"
         case .narrow(let lower, let upper, let width):
             "known within \(upper - lower) (\(lower) to \(upper)), less than the width \(width)"
-        case .unproven(let lower, let upper): "not proved safe: only \(lower) to \(upper) were seen to be possible"
+        case .unproven(let range?):
+            "not proved safe: only \(range.lowerBound) to \(range.upperBound) were seen to be possible"
+        case .unproven(nil): "not proved safe: no table was found that agrees with what is shown"
         }
     }
 }
@@ -32,15 +34,26 @@ public struct AttackReport: Sendable, Hashable {
         public let cell: AttackedCell
         /// The versions that hide it so, by their positions in what was attacked, ascending.
         public let versions: [Int]
-        /// The least value that it can have.
+        /// No less is possible.
         public let lower: Int
-        /// The greatest value that it can have; nil where there is none.
+        /// No more is possible; nil where there is no end.
         public let upper: Int?
-        /// Whether a table of whole numbers was found for both ends, so that the interval can't be narrower. Where not, the
-        /// true interval may be narrower in a report of all intervals, and may be wider in a verdict.
-        public let isExact: Bool
+        /// What was seen to be possible, in tables of whole numbers; nil where no table was found.
+        public let possible: Possible?
         /// How it breaks the rule; nil where it is safe.
         public let breach: AttackBreach?
+
+        /// Whether both ends of the interval were seen to be possible. Where not, the true interval lies between what is
+        /// possible and what is proved; a verdict leaves it at that, as soon as what is possible proves a figure safe.
+        public var isExact: Bool { possible?.lower == lower && possible?.upper == upper && possible != nil }
+    }
+
+    /// Two values that a figure can have.
+    public struct Possible: Sendable, Hashable {
+        /// The least that was seen.
+        public let lower: Int
+        /// The greatest that was seen; nil where any is possible.
+        public let upper: Int?
     }
 
     /// Where what was shown contradicts itself, or what the attack assumed.

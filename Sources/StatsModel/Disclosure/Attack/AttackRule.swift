@@ -27,7 +27,7 @@ struct AttackRule: Sendable, Hashable {
             ? upper - inner.lower >= max(width, 1) && !(inner.lower >= 1 && upper < threshold)
             : upper > inner.lower || isRounded
         if isSafe { return nil }
-        return breach(lower: outer.lower, upper: outer.upper) ?? .unproven(lower: inner.lower, upper: upper)
+        return breach(lower: outer.lower, upper: outer.upper) ?? .unproven(inner.lower...upper)
     }
 }
 

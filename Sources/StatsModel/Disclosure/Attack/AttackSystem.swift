@@ -2,6 +2,9 @@
 struct AttackSystem: Sendable {
     /// A bound that is none. Far above all that a sum of counts can be, and far enough from the end of `Int`.
     static let none = Int(1) << 50
+    /// Bounds beyond it are as good as none: sums of them could leave the range of numbers, and no file that is meant gets
+    /// there.
+    static let horizon = 1 << 40
 
     let grid: AttackGrid
     let epochs: AttackEpochs

@@ -6,14 +6,13 @@ struct AttackTable: Sendable {
     private(set) var values: [Int]
     /// The sum of each row.
     private(set) var sums: [Int]
-    /// The rows of each column, and its weights there, from the first of each column on.
-    private let starts: [Int]
-    private let uses: [Use]
+    /// The rows of each column.
+    private let incidence: AttackIncidence
 
-    /// A row of a column, and its weight there.
-    struct Use: Sendable {
-        let row: Int
-        let weight: Int
+    /// By how much a change changes a column.
+    struct Step: Sendable, Hashable {
+        let column: Int
+        let by: Int
     }
 
     /// Nil where the values don't meet every sum and bound.
@@ -22,22 +21,11 @@ struct AttackTable: Sendable {
         self.part = part
         self.values = values
         sums = part.rows.map { $0.terms.reduce(0) { $0 + Int($1.weight) * values[Int($1.column)] } }
-        var counts = [Int](repeating: 0, count: values.count + 1)
-        for row in part.rows { for term in row.terms { counts[Int(term.column) + 1] += 1 } }
-        for column in values.indices { counts[column + 1] += counts[column] }
-        starts = counts
-        var uses = [Use](repeating: Use(row: 0, weight: 0), count: counts.last ?? 0)
-        for (number, row) in part.rows.enumerated() {
-            for term in row.terms {
-                uses[counts[Int(term.column)]] = Use(row: number, weight: Int(term.weight))
-                counts[Int(term.column)] += 1
-            }
-        }
-        self.uses = uses
+        incidence = AttackIncidence(part)
     }
 
     /// The rows of a column.
-    func rows(of column: Int) -> ArraySlice<Use> { uses[starts[column]..<starts[column + 1]] }
+    func rows(of column: Int) -> ArraySlice<AttackIncidence.Use> { incidence[column] }
 
     /// By how much a column can go up within its own bounds.
     func rise(_ column: Int) -> Int {
@@ -48,10 +36,11 @@ struct AttackTable: Sendable {
     func fall(_ column: Int) -> Int { values[column] - part.lower[column] }
 
     /// How often a change can be made, at most `most` times, with every sum and bound still met.
-    func times(_ change: [(column: Int, by: Int)], most: Int) -> Int {
+    func times(_ change: [Step], most: Int) -> Int {
         var times = most
         var rows: [Int: Int] = [:]
-        for (column, by) in change {
+        for step in change {
+            let (column, by) = (step.column, step.by)
             if by > 0 {
                 times = min(times, rise(column) / by)
             } else if by < 0 {
@@ -68,10 +57,16 @@ struct AttackTable: Sendable {
     }
 
     /// Makes a change a number of times.
-    mutating func make(_ change: [(column: Int, by: Int)], times: Int) {
-        for (column, by) in change {
+    mutating func make(_ change: [Step], times: Int) {
+        for step in change {
+            let (column, by) = (step.column, step.by)
             values[column] += by * times
             for use in rows(of: column) { sums[use.row] += use.weight * by * times }
         }
+    }
+
+    /// The change that makes other values of those of the table.
+    func change(to other: [Int]) -> [Step] {
+        values.indices.compactMap { other[$0] == values[$0] ? nil : Step(column: $0, by: other[$0] - values[$0]) }
     }
 }
