@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 wanted=()
 for purpose in "${@:-build}"; do
     case $purpose in
-    build) wanted+=(libpq-dev zlib1g-dev coinor-libcbc-dev pkg-config) ;;
+    build) wanted+=(libpq-dev zlib1g-dev coinor-libcbc-dev libqrencode-dev pkg-config) ;;
     database) wanted+=(postgresql) ;;
     test) wanted+=(openssl) ;;
     contract) wanted+=(python3 python3-venv) ;;
