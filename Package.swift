@@ -48,6 +48,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .systemLibrary(
             name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
+        .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
         .systemLibrary(name: "CCoin", pkgConfig: "cbc", providers: [.apt(["coinor-libcbc-dev"]), .brew(["cbc"])]),
         .target(
             name: "PostgresBridge",
@@ -56,10 +57,11 @@ let package = Package(
         ),
         .target(name: "StatsModel", swiftSettings: optimised),
         .target(name: "Solver", dependencies: ["CCoin", "StatsModel"], swiftSettings: optimised),
+        .target(name: "CommonMark", dependencies: ["CCmark"], swiftSettings: settings),
         .target(
             name: "HateStatsAPI",
             dependencies: [
-                "StatsModel", "PostgresBridge", "Solver", "CZlib", "CQREncode",
+                "StatsModel", "PostgresBridge", "Solver", "CommonMark", "CZlib", "CQREncode",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -76,6 +78,7 @@ let package = Package(
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: settings
         ),
@@ -99,7 +102,7 @@ let package = Package(
         .testTarget(
             name: "HateStatsAPITests",
             dependencies: [
-                "HateStatsAPI", "StatsModel", "PostgresBridge", "Solver", "TestSupport",
+                "HateStatsAPI", "StatsModel", "PostgresBridge", "Solver", "CommonMark", "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
