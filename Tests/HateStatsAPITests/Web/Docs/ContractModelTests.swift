@@ -74,7 +74,7 @@ struct ContractModelTests {
         let contract = try Contract(yaml: Self.small)
         #expect(contract.version == "1.2.3" && contract.introduction == "Every *address*.")
         #expect(contract.topics.map(\.slug) == ["control-totals", "pages"])
-        #expect(contract.topic("pages")?.operations.map(\.isPage) == [true])
+        #expect(contract.interface.map(\.slug) == ["control-totals"] && contract.topic("pages") == nil)
         let operation = try operation()
         #expect(operation.method == "GET" && operation.path == "/v1/sources/{source}/control-totals")
         #expect(operation.roles == ["partner", "statistician"] && !operation.isPage)
@@ -99,7 +99,9 @@ struct ContractModelTests {
         #expect(fields[1].description == "`crime`, `incident`")
         #expect(fields[2].type == "object or null")
         #expect(fields[3].type == "whole number, at least 0")
-        #expect(fields.last == Contract.Field(name: "next", type: "text or null", description: "The next.", isRequired: false))
+        #expect(
+            fields.last
+                == Contract.Field(name: "next", type: "text or null", description: "The next.", isRequired: false))
         #expect(fields.count < 40)
     }
 
