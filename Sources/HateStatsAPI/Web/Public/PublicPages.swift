@@ -34,8 +34,6 @@ struct PublicPages: Sendable {
         Entry(path: "/privacy", make: PrivacyPage.page),
         Entry(path: "/reporting", make: ReportingPage.page),
         Entry(path: "/docs", make: DocumentationPage.page),
-        Entry(path: "/problems", make: ProblemTypesPage.page),
-        Entry(path: "/problems/{slug}", make: ProblemTypePage.page),
     ]
 
     /// What stands at the head of every page.
@@ -49,6 +47,12 @@ struct PublicPages: Sendable {
             router.get(RouterPath(entry.path)) { try answer(entry, $0, $1) }
         }
         router.get("/c", use: referenceForm)
+        // What an error means must be readable where nothing else is.
+        router.get("/problems") { request, _ in try explanation(request) { try ProblemTypesPage.page(app) } }
+        router.get("/problems/{slug}") { request, context in
+            let slug = try context.parameters.require("slug")
+            return try explanation(request) { try ProblemTypePage.page(slug, app) }
+        }
         router.get(RouterPath(WebFiles.assetPath + "{name}"), use: asset)
         router.get("/robots.txt", use: robots)
     }
@@ -81,6 +85,14 @@ struct PublicPages: Sendable {
         return Visit(
             app: app, snapshot: snapshot, inForce: inForce, parameters: try request.parameters(),
             path: request.uri.path, parts: parts, shelf: shelf)
+    }
+
+    /// A page that needs neither a pack nor anything published.
+    private func explanation(_ request: Request, _ make: () throws -> Page) throws -> Response {
+        try request.parameters().only()
+        return try app.website.answer(
+            request, of: app.publication.current, pack: app.reference.pack?.load ?? 0,
+            cacheControl: app.publicCacheControl, make)
     }
 
     /// `/c`: the form for a reference, and the way from it to the reference's page.

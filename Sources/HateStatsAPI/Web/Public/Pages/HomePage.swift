@@ -49,7 +49,7 @@ enum HomePage {
                 id: "s-\(area.slug)-\(kind)-\(measure.prefix(5))", label: label)
         }
         let compared = "count,change,change_percent"
-        guard let main = try tile(area, "crime", compared, "hate crimes in \(area.name)"),
+        guard let main = try tile(area, "crime", compared, "hate crimes in \(area.name), \(year.name)"),
             let series = try visit.answer(area: area.code.rawValue, periods: visit.years)
         else { return nil }
         var tiles = [
@@ -60,11 +60,12 @@ enum HomePage {
         // Of many areas a list is better than tiles.
         for child in children.count <= 3 ? children : [] {
             let area = pack.areas[child]
-            tiles.append(try tile(area, "crime", compared, "hate crimes in \(area.name)"))
+            tiles.append(try tile(area, "crime", compared, "hate crimes in \(area.name), \(year.name)"))
         }
         return Newest(
             introduction:
-                "Figures of \(pack.policy.publisher), agreed by all of them. The newest are for \(year.nounPhrase).",
+                "Recorded by \(pack.policy.organisation), and agreed by all of them. The newest figures are for "
+                + "\(year.nounPhrase).",
             main: main, tiles: tiles.compactMap(\.self), chart: ChartView(series),
             series: FigureGrid(series, id: "series"), release: ReleaseSummary(newest, visit),
             more: "/figures?area=\(area.slug)&category=any,*&kind=crime&period=\(year.code)&measure=count,share")

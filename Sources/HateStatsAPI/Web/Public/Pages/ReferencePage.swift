@@ -90,7 +90,8 @@ enum ReferencePage {
             return Standing(
                 state: "stands", title: "This figure stands",
                 text: isSuperseded
-                    ? "The newest release publishes the same." : "It is of the newest release, and has not been corrected.",
+                    ? "The newest release publishes the same."
+                    : "It is of the newest release, and has not been corrected.",
                 current: nil)
         }
         guard let now = current(answer, visit) else {

@@ -101,6 +101,8 @@ enum ReleaseVersionPage {
         let signature: String
         let key: String
         let folder: String
+        /// What stands before addresses that are to be printed.
+        let base: String
     }
 
     static func page(_ visit: Visit) throws -> Page {
@@ -121,7 +123,7 @@ enum ReleaseVersionPage {
                     published: other.publishedAt.map(visit.day) ?? "", reason: other.reason,
                     isThis: other.version == view.version)
             },
-            changes: version.flatMap { ChangesView($0, visit) }, files: version.map { files($0) },
+            changes: version.flatMap { ChangesView($0, visit) }, files: version.map { files($0, visit) },
             code: visit.publicURL.isEmpty ? nil : QRCode("\(visit.publicURL)\(path)/versions/\(view.version)"))
         return Page(
             template: "release",
@@ -183,13 +185,14 @@ enum ReleaseVersionPage {
             rule: areas.disclosure, use: FigureUse(areas, visit))
     }
 
-    private static func files(_ version: PublishedVersion) -> Files {
+    private static func files(_ version: PublishedVersion, _ visit: Visit) -> Files {
         let name = version.content.name
         let folder = ReleaseView.address(name.id, name.version)
         return Files(
             data: folder + "/data.csv?download=1", metadata: folder + "/metadata.json",
             manifest: folder + "/manifest.txt", signature: folder + "/manifest.sig",
-            key: "/v1/keys/signing?key=\(version.signingKey)", folder: folder)
+            key: "/v1/keys/signing?key=\(version.signingKey)", folder: folder,
+            base: visit.publicURL)
     }
 }
 
