@@ -119,6 +119,8 @@ extension QuestionLexicon {
                 for name in [category.code.rawValue, category.label] { addCategory(name, [position]) }
             }
             addSynonyms()
+            let national = pack.categories.indices.filter { pack.categories[$0].isNational }
+            for word in QuestionVocabulary.nationalStrand where !national.isEmpty { add(word, .categories(national)) }
             for category in pack.categories { addAdjective(of: category) }
         }
 

@@ -79,8 +79,13 @@ extension QuestionReader {
 
     /// Whether a word such as "community" only goes with a category: `the Jewish communities`.
     private func isBesideCategory(_ place: Int) -> Bool {
-        guard !scan.hasQuantifier(place) else { return false }
-        return [place - 1, place + 1].contains { other in
+        let range = scan.pieces[place].range
+        // "By motivation (race, religion)" names those that are wanted.
+        let isListed =
+            scan.keys.indices.contains(range.upperBound) && scan.text.words[range.upperBound].isAfterPause
+            && range.lowerBound > 0 && scan.keys[range.lowerBound - 1] == "by"
+        guard !scan.hasQuantifier(place) || isListed else { return false }
+        return (isListed ? [place + 1] : [place - 1, place + 1]).contains { other in
             guard scan.pieces.indices.contains(other), case .word(.category) = scan.pieces[other].sense else {
                 return false
             }

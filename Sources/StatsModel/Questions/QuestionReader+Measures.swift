@@ -26,9 +26,8 @@ extension MeasuresAsked {
         } else if isShare, canShare(subject) {
             measures = [.share]
         }
-        if isChange, measures.isEmpty { measures = [.count, .change] }
-        if isChangePercent, measures.isEmpty || measures == [.count, .change] {
-            measures += [.changePercent]
+        if measures.isEmpty, isChange || isChangePercent {
+            measures = [.count] + (isChange ? [.change] : []) + (isChangePercent ? [.changePercent] : [])
         }
         if isRank, measures.isEmpty, canRank(subject, pack) { measures = [.count, .rank] }
         return measures.isEmpty ? [.count] : measures
@@ -97,21 +96,29 @@ extension QuestionReader {
             scan.pieces[place].isTaken = true
         }
         if let counted { said(.count, counted) }
+        var isCompared = false
+        var compared: Range<Int>?
         if let earlier = times.earlier {
-            asked.isChange = true
+            isCompared = true
             if earlier.unit.grain != .year, !earlier.unit.isOfLastYear, !isSameOfLastYear(earlier.range) {
                 asked.comparison = .previous
             }
-            said(.change, earlier.range)
+            compared = earlier.range
         }
         if let percent {
-            if asked.isChange || asked.isChangePercent {
+            if asked.isChange || asked.isChangePercent || isCompared, !isOfSomething(percent) {
+                // "Increased by what percentage" asks for the one figure.
+                asked.isChange = false
                 asked.isChangePercent = true
                 said(.changePercent, percent)
             } else {
                 asked.isShare = true
                 said(.share, percent)
             }
+        }
+        if let compared, !asked.isChangePercent {
+            asked.isChange = true
+            said(.change, compared)
         }
         // The biggest rise is no rank, nor is the most common motivation or the busiest month.
         let isOfAreas = categories.chips.count < 2 && categories.choices.first?.categories.count ?? 1 < 2
@@ -125,6 +132,12 @@ extension QuestionReader {
         let next = range.upperBound
         let word = scan.text[range].lowercased()
         return word.hasPrefix("how many") ? false : scan.keys.indices.contains(next) && scan.keys[next] == "and"
+    }
+
+    /// Whether a percentage is one of something, not one by which something changed: `what percentage of`.
+    private func isOfSomething(_ range: Range<Int>) -> Bool {
+        scan.keys[range.upperBound - 1] == "of"
+            || (scan.keys.indices.contains(range.upperBound) && scan.keys[range.upperBound] == "of")
     }
 
     private func isSameOfLastYear(_ range: Range<Int>) -> Bool { scan.keys[range].contains("same") }

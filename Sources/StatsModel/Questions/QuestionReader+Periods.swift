@@ -33,8 +33,8 @@ extension QuestionReader {
         for place in scan.pieces.indices where !scan.pieces[place].isTaken {
             let range = scan.pieces[place].range
             switch scan.pieces[place].sense {
-            case .time(.unit(let unit)) where unit.isEarlier && asked.earlier == nil:
-                asked.earlier = (unit, range)
+            case .time(.unit(let unit)) where unit.isEarlier:
+                if asked.earlier == nil { asked.earlier = (unit, range) }
             case .time(let phrase): asked.phrases.append((phrase, range))
             case .word(.series(let grain)): asked.series = asked.series ?? (grain, range)
             case .word(.allTime): asked.allTime = asked.allTime ?? range
@@ -57,12 +57,9 @@ extension QuestionReader {
                 isEver = true
                 asked.allTime = asked.allTime ?? range
             case .word(.cue(.previous)):
-                let key = scan.key(range)
-                asked.series = nil
-                if key.hasPrefix("q"), asked.phrases.isEmpty {
-                    asked.phrases.append((.last(1, .quarter), range))
-                } else if asked.phrases.isEmpty {
-                    asked.phrases.append((.last(1, .month), range))
+                let first = scan.keys[range.lowerBound]
+                if asked.phrases.isEmpty, first == "month" || first == "quarter" {
+                    asked.phrases.append((.last(1, first == "month" ? .month : .quarter), range))
                 }
                 continue
             default: continue
@@ -81,6 +78,7 @@ extension QuestionReader {
 
     /// Beside "this year", "last year" is the one before it; "June last year" beside "June" too.
     private func separate(_ asked: inout TimesAsked) {
+        nameYears(&asked)
         for (place, entry) in asked.phrases.enumerated() {
             guard case .unit(var unit) = entry.phrase, unit.isRelative else { continue }
             let first = scan.keys[entry.range].first { $0 != "the" }
@@ -99,6 +97,26 @@ extension QuestionReader {
         }
     }
 
+    /// A month without its year beside one with it is the nearest to that: `September 2022 compared with August`.
+    private func nameYears(_ asked: inout TimesAsked) {
+        var dated: Month?
+        for entry in asked.phrases {
+            guard case .unit(let unit) = entry.phrase, !unit.isRelative, unit.months.count == 1 else { continue }
+            dated = dated ?? unit.months.lowerBound
+        }
+        guard let dated else { return }
+        for (place, entry) in asked.phrases.enumerated() {
+            guard case .unit(var unit) = entry.phrase, unit.hasNoYear, !unit.isOfLastYear, unit.months.count == 1
+            else { continue }
+            let later = dated.next(number: unit.months.lowerBound.number)
+            let nearest = dated.distance(to: later) > 6 || later > scope.latest ? later.advanced(by: -12) : later
+            unit.months = nearest...nearest
+            unit.isRelative = false
+            unit.note = nil
+            asked.phrases[place].phrase = .unit(unit)
+        }
+    }
+
     // MARK: The periods
 
     func periods(
@@ -107,7 +125,11 @@ extension QuestionReader {
         var found = PeriodsFound()
         var all: Set<Period> = []
         for (phrase, range) in times.phrases {
-            let (wanted, note) = wanted(phrase, range, times.series?.grain, &found)
+            var (wanted, note) = wanted(phrase, range, times.series?.grain, &found)
+            if wanted.isEmpty {
+                wanted = [scope.newestYear]
+                found.unheld.append((range, "No whole period lies within it: answered with \(label(wanted))."))
+            }
             let fitted = fitted(wanted, subject, range, measures, &found)
             all.formUnion(fitted)
             found.chips.append(chip(fitted, range, note))
@@ -185,6 +207,8 @@ extension QuestionReader {
             return (last(count, grain, series, range, &found), nil)
         case .range(let from, let to):
             return (between(from, to, series, range, &found), nil)
+        case .each(let grain, let from, let to):
+            return (between(from, to, grain, range, &found), nil)
         }
     }
 
@@ -245,8 +269,13 @@ extension QuestionReader {
                 (range, "The figures go to \(scope.latest.label): answered is what is published up to then."))
             end = scope.latest
         }
-        // Not a whole year is lost where a year begins in the middle of the first.
-        if start.advanced(by: 11) < scope.first {
+        // Nothing is lost where the first year to end in the right month begins with what is held.
+        let isOfYears = (from ?? to)?.grain == .year
+        let earliest = isOfYears ? start.advanced(by: 11).next(number: yearEnd(to)).advanced(by: -11) : start
+        if let fine = [from, to].compactMap(\.self).first(where: \.isTooFine) {
+            found.unheld.append((range, "Days are not published: taken by the month, here \(fine.months.lowerBound.label)."))
+        }
+        if from != nil, earliest < scope.first {
             found.unheld.append(
                 (range, "The figures begin with \(scope.first.label): answered is all that is published since."))
         }

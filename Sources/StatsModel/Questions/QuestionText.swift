@@ -77,7 +77,9 @@ private struct WordCutter {
         while index < scalars.endIndex {
             let scalar = scalars[index]
             let next = scalars.index(after: index)
-            if Self.isLetter(scalar) || Self.isDigit(scalar) {
+            if Self.isLetter(scalar) && (start != nil || scalar.isASCII || scalar.properties.isAlphabetic)
+                || Self.isDigit(scalar)
+            {
                 if start == nil { start = index }
                 if Self.isDigit(scalar) { hasDigit = true }
             } else if start != nil, next < scalars.endIndex, joins(scalar, before: scalars[next]) {

@@ -161,6 +161,16 @@ struct QuestionTopic: Sendable {
             "both motivations, more than one motivation, multiple motivations, multiple strands, several motivations, more than one strand, more than one category, intersectional, intersectionality, combined motivations, motivated by both, overlap, multiple characteristics, more than one characteristic"
         ),
         QuestionTopic(
+            "What the words mean is no figure: the definitions in force stand with the reference data, under /v1/definitions.",
+            """
+            definition, definition of, define, defined, defined as, meaning of, what counts as, what is a hate crime, what is hate crime, what is a hate incident, what constitutes, difference between a hate crime and a hate incident, what does it mean, mean, means
+            """),
+        QuestionTopic(
+            "How to report is no figure: the ways to report, by area, stand with the reference data, under /v1/reporting. In an emergency call 999.",
+            """
+            how do i report, how to report, how can i report, how can people report, how do people report, where do i report, where to report, who do i report, i want to report, want to report, how do you report, i need to report, report a hate crime, i am a victim, i was attacked
+            """),
+        QuestionTopic(
             "Averages are not worked out: ask for the figures themselves, such as each month of a year.",
             "average, averages, on average, averaged, mean number, median, typical, typical month, typical year, typically"
         ),

@@ -63,17 +63,17 @@ enum QuestionVocabulary {
             rate of growth, growth rate, in percentage terms, in percent terms, in per cent terms, in percentage
             """
         ),
-        (.previous, "month on month, month over month, quarter on quarter, quarter over quarter, mom, qoq"),
+        (.previous, "month on month, month over month, quarter on quarter, quarter over quarter, the period before, period before, from the period before, previous period, the previous period, on the previous period"),
         (.percent, "percentage, percent, per cent, what percentage of, what percent of, pc, percentages"),
         (
             .share,
-            "share, proportion, share of total, fraction, how much of, what proportion of, make up, makes up, made up, account for, accounts for, accounted for, out of all, as a percentage of, as a proportion of, as a share of, percentage of the total, percentage of total, percentage of all, what share of"
+            "share, share by motivation, proportion, share of total, fraction, how much of, what proportion of, make up, makes up, made up, account for, accounts for, accounted for, out of all, as a percentage of, as a proportion of, as a share of, percentage of the total, percentage of total, percentage of all, what share of"
         ),
         (
             .rank,
             """
             rank, ranked, ranking, highest, lowest, most, least, fewest, worst, best, top, bottom, safest, biggest,
-            largest, greatest, smallest, league table, more common, most common, least common, commonest,
+            largest, greatest, smallest, league table, most common, least common, commonest,
             most frequent, most prevalent, most often, most likely, hotspot, hot spot, black spot, blackspot,
             worst affected, worst hit, hardest hit, most affected, highest number of, lowest number of,
             record high, highest ever, record low, record number, record level, peak, peaked,
@@ -120,6 +120,13 @@ enum QuestionVocabulary {
         type, prejudice, type of prejudice, ground, bias, bias motivation, hate type, sort of hate crime,
         sorts of hate crime, community, communities, minority, minorities, group, groups
         """)
+    /// Words for the categories that national statistics count.
+    static let nationalStrand = list(
+        """
+        national strand, nationally monitored strand, centrally monitored strand, national category, national five,
+        five national strand, five monitored strand, five strand, all five strand, five nationally monitored strand,
+        main five strand, five protected characteristic, five centrally monitored strand, home office strand
+        """)
     /// Words for crimes, and for incidents, beside those of the pack.
     static let kinds: [(KindSelection, String)] = [
         (
@@ -155,11 +162,11 @@ enum QuestionVocabulary {
     static let series: [(Grain, String)] = [
         (
             .month,
-            "by month, per month, each month, every month, monthly, month by month, month on month, month over month, a month, which month, what month, which months, by the month, monthly basis, in a month, in a single month, months"
+            "by month, per month, each month, every month, monthly, month by month, a month, which month, what month, which months, by the month, monthly basis, in a month, in a single month, months"
         ),
         (
             .quarter,
-            "by quarter, per quarter, each quarter, every quarter, quarterly, quarter by quarter, quarter on quarter, quarter over quarter, a quarter, which quarter, what quarter, quarters, in a quarter, quarterly basis, in a single quarter"
+            "by quarter, per quarter, each quarter, every quarter, quarterly, quarter by quarter, a quarter, which quarter, what quarter, quarters, in a quarter, quarterly basis, in a single quarter"
         ),
         (
             .year,
@@ -248,7 +255,7 @@ enum QuestionVocabulary {
         its been, there s, that s, whats the, what s, how s, who s, where s, i m, im, id, i d, ive, i ve, i ll,
         we re, were looking, were after, after, we ve, weve, you ve, youve, dont, don t, didnt, doesnt, isnt,
         hasnt, havent, wasnt, arent, cant, can t, couldnt, wont, werent, s, t, re, d, ll, ve, m, o,
-        noon, midday, midnight, lunchtime, teatime, ended, end, ended in, end in, result in, resulted in,
+        fastest, quickest, slowest, sharpest, steepest, affected, hit, anything, something, nothing, everything, thing, things, cover, covered, covering, word, words, line, top level, breakdown please, noon, midday, midnight, lunchtime, teatime, ended, end, ended in, end in, result in, resulted in,
         results in, resulting in, led to, lead to, leads to, leading to, higher, lower, greater, bigger, smaller,
         fewer, less than, more than, longer, than the, name, names, called, dear all, sir, madam, team leicester,
         listener, listeners, reader, readers, viewers, audience, programme, show us, bbc, itv, sky, lbc, mercury,

@@ -45,6 +45,8 @@ enum TimePhrase: Sendable, Hashable {
     case unit(TimeUnit)
     /// From one to another; where one is nil, from the first or to the newest.
     case range(from: TimeUnit?, to: TimeUnit?)
+    /// Each period of a grain from one to another.
+    case each(Grain, from: TimeUnit, to: TimeUnit)
     /// So many periods up to the newest.
     case last(Int, Grain)
 }

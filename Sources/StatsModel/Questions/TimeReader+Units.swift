@@ -3,7 +3,7 @@ extension TimeReader {
     func unit(at place: Int) -> Found<TimeUnit>? {
         let start = key(place) == "the" ? place + 1 : place
         let readings: [(Int) -> Found<TimeUnit>?] = [
-            yearEnding, written, day, month, quarter, season, half, relative, ago,
+            yearEnding, written, day, month, monthsOfQuarter, quarter, season, half, relative, ago,
         ]
         return readings.compactMap { $0(start) }.max { $0.end < $1.end }
     }
@@ -40,7 +40,9 @@ extension TimeReader {
         let end = last.value.months.upperBound
         var unit = TimeUnit(end.advanced(by: 1 - length)...end, nil)
         unit.grain = unit.period?.grain
-        return (unit, last.end)
+        // "(calendar year 2024)" says the same again.
+        let isNamed = key(last.end) == "calendar" && key(last.end + 1) == "year" && year(at: last.end + 2) == end.year
+        return (unit, last.end + (isNamed ? 3 : 0))
     }
 
     /// A year, a financial year, or a code: `2023`, `2023/24`, `FY 2023-24`, `calendar year 2023`, `YE2024-03`.
@@ -144,6 +146,21 @@ extension TimeReader {
         }
         unit.note = "The newest \(Month.names[number - 1]) that is published, as no year was said."
         return (unit, place + 1)
+    }
+
+    /// A quarter by its months: `January to March 2024`.
+    private func monthsOfQuarter(at place: Int) -> Found<TimeUnit>? {
+        guard let first = monthNumber(at: place) else { return nil }
+        var next = place + 1
+        if TimeWords.connectors.contains(key(next)) {
+            next += 1
+        } else if !words.indices.contains(next) || !words[next].isHyphenated {
+            return nil
+        }
+        guard let last = monthNumber(at: next), last == first + 2, last % 3 == 0, let year = year(at: next + 1),
+            let end = Month(year: year, number: last)
+        else { return nil }
+        return (TimeUnit(.quarter(ending: end)), next + 2)
     }
 
     /// In `June and July 2024`, `Jan to Mar 2025`: the month and year with which the list ends.

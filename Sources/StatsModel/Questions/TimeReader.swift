@@ -16,7 +16,7 @@ struct TimeReader {
     func phrase(at place: Int) -> Found<TimePhrase>? {
         if let found = openRange(at: place) { return found }
         if let found = between(at: place) { return found }
-        if let found = writtenRange(at: place) { return found }
+        if let found = writtenRange(at: place) ?? counted(at: place) { return found }
         guard let first = unit(at: place) else { return last(at: place) }
         if let counted = last(at: place), counted.end > first.end { return counted }
         if let second = end(after: first) { return second }
@@ -93,6 +93,16 @@ struct TimeReader {
         let month = from.months.upperBound.next(number: to.months.lowerBound.number)
         unit.months = month...month
         return unit
+    }
+
+    /// `6 months from January to June 2024`, `each of 7 years from 2018 to 2024`.
+    private func counted(at place: Int) -> Found<TimePhrase>? {
+        guard number(at: place) != nil, let grain = TimeWords.grains[key(place + 1)],
+            key(place + 2) == "from" || key(place + 2) == "between", let from = unit(at: place + 3)
+        else { return nil }
+        guard TimeWords.connectors.contains(key(from.end)) || key(from.end) == "and", let to = unit(at: from.end + 1)
+        else { return nil }
+        return (.each(grain, from: from.value, to: following(to.value, from.value)), to.end)
     }
 
     /// `2019-2023`, `2019/20-2023/24`.
