@@ -66,7 +66,9 @@ extension QuestionReader {
             scan.pieces[place].isTaken = true
         }
         // "Where" beside another word for areas says nothing more, and beside a name alone asks only for its rank.
-        if groups.count > 1 || !named.isEmpty {
+        let isWithinName =
+            named.count == 1 && isPlaced(named[0].range) && !named[0].meanings.allSatisfy(pack.tree.isLeaf)
+        if groups.count > 1 || (!named.isEmpty && !isWithinName) {
             groups.removeAll { scan.keys[$0.range.lowerBound].hasPrefix("where") && $0.isGeneral }
         }
         settle(&named, besides: groups)
@@ -185,16 +187,20 @@ extension QuestionReader {
         return AreasAsked(choices: choices)
     }
 
+    /// Whether a preposition of place stands before a name.
+    private func isPlaced(_ range: Range<Int>) -> Bool {
+        let before = range.lowerBound - 1
+        let word = before >= 0 ? scan.keys[before] : ""
+        return QuestionVocabulary.scopes.contains(before >= 1 && word == "the" ? scan.keys[before - 1] : word)
+    }
+
     /// Whether a name says where the areas of a group are: `districts of the county`, `Leicestershire's districts`.
     private func isScope(_ name: Named, _ groups: [Group]) -> Bool {
         let isParent = name.meanings.contains { meaning in
             let within = Set(pack.tree.descendants(of: meaning))
             return groups.contains { $0.areas.contains(where: within.contains) }
         }
-        let before = name.range.lowerBound - 1
-        let word = before >= 0 ? scan.keys[before] : ""
-        let further = before >= 1 && word == "the" ? scan.keys[before - 1] : word
-        let isWithin = QuestionVocabulary.scopes.contains(further)
+        let isWithin = isPlaced(name.range)
         let isOwner = scan.text.words[name.range.upperBound - 1].isPossessive
         let isAdjective = groups.contains { $0.range.lowerBound == name.range.upperBound }
         if isParent { return isWithin || isOwner || isAdjective }

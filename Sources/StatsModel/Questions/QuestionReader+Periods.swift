@@ -67,6 +67,14 @@ extension QuestionReader {
             scan.pieces[place].isTaken = true
         }
         if let oneYear, isSuperlative || isEver, asked.series == nil { asked.series = (.year, oneYear) }
+        // "The latest quarterly figures" are those of one quarter.
+        if let newest = asked.newest, let series = asked.series, asked.phrases.isEmpty, !isSuperlative,
+            newest.upperBound == series.range.lowerBound, series.grain != .year
+        {
+            asked.phrases.append((.last(1, series.grain), newest.lowerBound..<series.range.upperBound))
+            asked.series = nil
+            asked.newest = nil
+        }
         // "The worst month" asks for each of them.
         if let bare, isSuperlative, asked.series == nil { asked.series = bare }
         if let when, isSuperlative, asked.isEmpty { asked.allTime = when }
@@ -272,8 +280,9 @@ extension QuestionReader {
         // Nothing is lost where the first year to end in the right month begins with what is held.
         let isOfYears = (from ?? to)?.grain == .year
         let earliest = isOfYears ? start.advanced(by: 11).next(number: yearEnd(to)).advanced(by: -11) : start
-        if let fine = [from, to].compactMap(\.self).first(where: \.isTooFine) {
-            found.unheld.append((range, "Days are not published: taken by the month, here \(fine.months.lowerBound.label)."))
+        if let fine = [from, to].compactMap(\.self).first(where: { $0.isTooFine && !($0.isFirstDay && $0 == from) }) {
+            found.unheld.append(
+                (range, "Days are not published: taken by the month, here \(fine.months.lowerBound.label)."))
         }
         if from != nil, earliest < scope.first {
             found.unheld.append(

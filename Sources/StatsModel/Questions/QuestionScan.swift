@@ -79,7 +79,11 @@ struct QuestionScan: Sendable {
         if let categories = plainCategory(at: place) {
             return QuestionPiece(sense: .word(.category(categories)), range: place..<place + 1)
         }
-        let phrase = phrase(at: place)
+        var phrase = phrase(at: place)
+        // "The county of Leicestershire" is not "the county" of something.
+        if keys[place] == "the", let own = phrase, let next = self.phrase(at: place + 1), next.length + 1 > own.length {
+            phrase = (.filler, 1)
+        }
         let found = time.phrase(at: place)
         if let found, found.end > place, found.end - place >= phrase?.length ?? 0 {
             return QuestionPiece(sense: .time(found.value), range: place..<found.end)
@@ -88,11 +92,15 @@ struct QuestionScan: Sendable {
         if text.words[place].isTimeOfDay {
             return QuestionPiece(sense: .word(.filler), range: place..<place + 1)
         }
+        if text.words[place].isPostcode, let site = QuestionTopic.site {
+            return QuestionPiece(sense: .word(.topic(site)), range: place..<place + 1)
+        }
         let isNumber = text.words[place].number != nil || text.words[place].spelling.first?.isNumber == true
         return QuestionPiece(sense: isNumber ? .number : .unknown, range: place..<place + 1)
     }
 
     private func phrase(at place: Int) -> (sense: WordSense, length: Int)? {
+        guard place < keys.count else { return nil }
         var length = Swift.min(lexicon.longestPhrase, keys.count - place)
         while length > 0 {
             if let sense = lexicon.sense(of: keys[place..<place + length]) { return (sense, length) }

@@ -22,6 +22,14 @@ struct QuestionText: Sendable {
         /// Whether a stop, comma or the like stands before it.
         let isAfterPause: Bool
 
+        /// Whether it looks like the first half of a postcode: `LE2`.
+        var isPostcode: Bool {
+            let letters = spelling.utf8.prefix { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") }
+            let rest = spelling.utf8.dropFirst(letters.count)
+            return (1...2).contains(letters.count) && (1...2).contains(rest.count)
+                && rest.allSatisfy { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
+        }
+
         /// Whether it is a time of day: `4pm`, `10.30am`.
         var isTimeOfDay: Bool {
             guard let first = spelling.utf8.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else {
@@ -134,8 +142,13 @@ private struct WordCutter {
                 key: NameKey(stem).text, spelling: stem, range: range,
                 isPossessive: isPossessive,
                 isCapitalised: text.unicodeScalars[range.lowerBound].properties.isUppercase,
-                isHyphenated: signs.count == 1 && Self.isDash(signs[0]),
+                isHyphenated: Self.isOneDash(signs),
                 isAfterPause: signs.contains { ",;:.?!()".unicodeScalars.contains($0) }))
+    }
+
+    private static func isOneDash(_ signs: [Unicode.Scalar]) -> Bool {
+        let visible = signs.filter { $0 != " " }
+        return visible.count == 1 && isDash(visible[0])
     }
 
     private static func isDash(_ scalar: Unicode.Scalar) -> Bool {

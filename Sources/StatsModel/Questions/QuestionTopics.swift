@@ -25,7 +25,7 @@ struct QuestionTopic: Sendable {
             caution, cautioned, outcome, court outcome, solved, solve, unsolved, solve rate, detection,
             detection rate, detected, clear up rate, clearance rate, clear up, cleared up,
             success rate, positive outcome, no further action, nfa, community resolution, out of court disposal,
-            resolved, closed, dropped by police, case dropped, cases dropped, went to court, go to court,
+            resolved, closed, dropped by police, case dropped, cases dropped, were dropped, are dropped, being dropped, got dropped, went to court, go to court,
             gone to court,
             end in court, end up in court, ended in court, ended up in court, summons, summonsed, bail, bailed,
             fined, fine, brought to justice, justice, caught, locked up, banned, taken to court, magistrate, cps,
@@ -84,7 +84,7 @@ struct QuestionTopic: Sendable {
             hotspot street, city centre, town centre,
             high street, school, primary school, secondary school, college, university, universities, campus,
             hospital, gp surgery, care home, place of worship, mosque, church, synagogue, temple, gurdwara, pub,
-            bar, nightclub, club, shop, supermarket, bus, train, on the bus, public transport,
+            bar, nightclub, club, shop, supermarket, bus, buses, train, on the bus, public transport,
             station, bus station, train station, railway station, football, football match, match, stadium, park,
             at home, workplace, at work, in custody, online, on line, internet, on the internet, social media,
             facebook, twitter, whatsapp, tiktok, cyber, in person, location, where exactly, address, map, heatmap,
@@ -94,7 +94,7 @@ struct QuestionTopic: Sendable {
             "Why figures are as they are is not held, and they do not show it: more reports can mean more hate, more confidence to report it, or better recording.",
             """
             why, why is, why are, why did, why has, why have, reason, reason for, reasons for, reason why, cause,
-            caused, causes of, causing, because, because of, due to, down to, driven by, behind, what is behind,
+            caused, causes of, causing, because, because of, due to, down to, driven by, driving, whats driving, behind, what is behind,
             whats behind, explain, explanation, impact of, effect of, linked to, connected to, result of,
             as a result of, factor,
             blame, blamed, to blame, sparked by, sparked, trigger, triggered, fuelled by, fuelled, attributed to

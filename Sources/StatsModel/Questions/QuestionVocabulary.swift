@@ -63,7 +63,10 @@ enum QuestionVocabulary {
             rate of growth, growth rate, in percentage terms, in percent terms, in per cent terms, in percentage
             """
         ),
-        (.previous, "month on month, month over month, quarter on quarter, quarter over quarter, the period before, period before, from the period before, previous period, the previous period, on the previous period"),
+        (
+            .previous,
+            "month on month, month over month, quarter on quarter, quarter over quarter, the period before, period before, from the period before, previous period, the previous period, on the previous period"
+        ),
         (.percent, "percentage, percent, per cent, what percentage of, what percent of, pc, percentages"),
         (
             .share,
@@ -255,7 +258,7 @@ enum QuestionVocabulary {
         its been, there s, that s, whats the, what s, how s, who s, where s, i m, im, id, i d, ive, i ve, i ll,
         we re, were looking, were after, after, we ve, weve, you ve, youve, dont, don t, didnt, doesnt, isnt,
         hasnt, havent, wasnt, arent, cant, can t, couldnt, wont, werent, s, t, re, d, ll, ve, m, o,
-        fastest, quickest, slowest, sharpest, steepest, affected, hit, anything, something, nothing, everything, thing, things, cover, covered, covering, word, words, line, top level, breakdown please, noon, midday, midnight, lunchtime, teatime, ended, end, ended in, end in, result in, resulted in,
+        since, until, ending, onwards, previously, ago, then and now, fastest, quickest, slowest, sharpest, steepest, affected, hit, anything, something, nothing, everything, thing, things, cover, covered, covering, word, words, line, top level, breakdown please, noon, midday, midnight, lunchtime, teatime, ended, end, ended in, end in, result in, resulted in,
         results in, resulting in, led to, lead to, leads to, leading to, higher, lower, greater, bigger, smaller,
         fewer, less than, more than, longer, than the, name, names, called, dear all, sir, madam, team leicester,
         listener, listeners, reader, readers, viewers, audience, programme, show us, bbc, itv, sky, lbc, mercury,

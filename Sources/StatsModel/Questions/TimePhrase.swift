@@ -16,6 +16,8 @@ struct TimeUnit: Sendable, Hashable {
     var note: String?
     /// That it was asked for more finely than anything is published.
     var isTooFine = false
+    /// Whether it was named by its first day, with which a range may well begin.
+    var isFirstDay = false
 
     init(_ months: ClosedRange<Month>, _ grain: Grain?, note: String? = nil) {
         self.months = months

@@ -21,8 +21,8 @@ extension TimeReader {
         } else if key(next) == "quarter" {
             length = 3
             next += 1
-        } else if key(next) == "ye" || key(next) == "yearending" {
-            return ending(at: next + 1, length: 12)
+        } else if key(next) == "ye" || key(next) == "yearending" || (key(next) == "y" && key(next + 1) == "e") {
+            return ending(at: next + (key(next) == "y" ? 2 : 1), length: 12)
         } else {
             if TimeWords.yearAdjectives.contains(key(next)) { next += 1 }
             guard key(next) == "year" else { return nil }
@@ -96,11 +96,17 @@ extension TimeReader {
             let next = key(place + 1) == "of" ? place + 2 : place + 1
             guard let found = month(at: next) else { return nil }
             // The last day of a month is how people end a year; it names no day.
-            let isLast = day >= 28
-            return (isLast ? found.value : fine(found.value), found.end)
+            var unit = day >= 28 ? found.value : fine(found.value)
+            unit.isFirstDay = day == 1
+            return (unit, found.end)
         }
-        guard let number = monthNumber(at: place), key(place + 1) != "the", ordinal(at: place + 1) != nil else {
-            return nil
+        guard let number = monthNumber(at: place), let day = ordinal(at: place + 1) else { return nil }
+        // "Mar 25" is a month of a year here: the day comes first.
+        if year(at: place + 2) == nil, words[place + 1].number != nil,
+            let month = Month(year: 2000 + day, number: number),
+            month <= latest, month >= latest.advanced(by: -240)
+        {
+            return (TimeUnit(.month(month), note: "Taken as \(month.label)."), place + 2)
         }
         if let year = year(at: place + 2), let month = Month(year: year, number: number) {
             return (fine(month), place + 3)

@@ -108,7 +108,9 @@ import Testing
         words += TimeWords.all.sorted() + TimeWords.all.sorted()
         words += desk.lexicon.pack.areas.map(\.name) + desk.lexicon.pack.synonyms.map(\.word)
         words += QuestionTopic.all.flatMap { $0.words.prefix(4) }
-        words += ["2019", "2024", "2023/24", "2024-03", "14", "1,000", "99999999999", "2019-2023", "14/03/2024", "QE2024-03"]
+        words += [
+            "2019", "2024", "2023/24", "2024-03", "14", "1,000", "99999999999", "2019-2023", "14/03/2024", "QE2024-03",
+        ]
         return words
     }
 }
