@@ -171,6 +171,9 @@ extension QuestionReader {
             }
             scan.pieces[place].isTaken = true
         }
+        // "Incidents, not crimes" names what is wanted as well.
+        let wanted = found.filter { !isDenied($0.piece) }
+        if !wanted.isEmpty { found = wanted }
         guard !found.isEmpty else { return KindsAsked() }
         var kinds = Set(found.map(\.kind))
         if kinds.contains(.crime), kinds.contains(.incident) {
@@ -191,17 +194,27 @@ extension QuestionReader {
         return asked
     }
 
+    /// Whether "not" or the like stands before a piece.
+    private func isDenied(_ place: Int) -> Bool {
+        guard let before = scan.before(place), case .word(.cue(.exclude)) = scan.pieces[before].sense else {
+            return false
+        }
+        return true
+    }
+
     private static let separating: Set<String> = [
         "separately", "separate", "respectively", "individually", "versus", "vs", "apart", "v",
         "split", "breakdown", "between", "broken",
     ]
 
     /// Crime, where nothing says that it is about hate, is more than is held.
-    mutating func checkPlainCrime() {
+    mutating func checkPlainCrime(besides categories: CategoriesAsked) -> Bool {
+        guard categories.chips.isEmpty, !scan.keys.contains(where: { $0.hasPrefix("hate") }) else { return false }
         for piece in scan.pieces {
             guard case .word(.kind(.crime)) = piece.sense else { continue }
             unheld.append((piece.range, "Only hate crimes are counted here, no other crime."))
-            return
+            return true
         }
+        return false
     }
 }

@@ -141,7 +141,10 @@ extension QuestionReader {
             let range = scan.pieces[place].range.lowerBound..<scan.pieces[end - 1].range.upperBound
             let isPlace = !isNumber && isAfterPlace(range.lowerBound)
             if isPlace { hasOtherPlace = true }
-            if !isNumber || !isCountOfThings(range) {
+            if isPerson(range) {
+                isAboutPerson = true
+                unheld.append((range, QuestionTopic.person))
+            } else if !isNumber || !isCountOfThings(range) {
                 unheld.append(
                     (range, isPlace ? unknownPlace : isNumber ? QuestionTopic.unknownNumber : QuestionTopic.unknown))
             }
@@ -153,6 +156,15 @@ extension QuestionReader {
             guard !seen.contains(told) else { return false }
             seen.append(told)
             return true
+        }
+    }
+
+    /// Whether words are a person's name, of whom what became is asked: two capitals in a row beside a topic of cases.
+    private func isPerson(_ range: Range<Int>) -> Bool {
+        guard range.count >= 2, range.allSatisfy({ scan.text.words[$0].isCapitalised }) else { return false }
+        return scan.pieces.contains { piece in
+            guard case .word(.topic(let topic)) = piece.sense else { return false }
+            return QuestionTopic.all[topic].isOfCases
         }
     }
 

@@ -154,6 +154,11 @@ extension QuestionReader {
             found.chips.append(chip(fitted, range, nil))
         }
         if all.isEmpty { addNewest(times, subject, measures, &all, &found) }
+        // The change between a period and the one that it is compared with anyway is a figure of the later.
+        let changes = measures.contains(where: \.isComparison)
+        if changes, all.count == 2, let last = all.max(), all.contains(measuresAsked.comparison.period(for: last)) {
+            all = [last]
+        }
         // A rate or a share has no change of its own: the earlier one stands beside it.
         if measuresAsked.isChange || measuresAsked.isChangePercent, !measures.contains(where: \.isComparison),
             all.count == 1,

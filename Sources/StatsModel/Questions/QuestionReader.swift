@@ -31,6 +31,8 @@ struct QuestionReader {
     var wordNotes: [NoteCode] = []
     /// Whether a place was named that is not held.
     var hasOtherPlace = false
+    /// Whether it asks for what became of somebody who is named.
+    var isAboutPerson = false
 
     var pack: ReferencePack { lexicon.pack }
 
@@ -50,30 +52,24 @@ struct QuestionReader {
         let measures = measures(times, categories: categories, areas: areas)
         takeTopics()
         takeLeftovers()
-        let isAboutHate = scan.keys.contains { $0.hasPrefix("hate") || $0.hasPrefix("nchi") }
-        let hasContent =
-            isAboutHate || !areas.chips.isEmpty || !categories.chips.isEmpty || !kinds.chips.isEmpty
-            || measures.isAsked
-        if !isAboutHate, categories.chips.isEmpty { checkPlainCrime() }
+        let isPlainCrime = checkPlainCrime(besides: categories)
+        let hasSubject = isAboutHate || !categories.chips.isEmpty || !(kinds.chips.isEmpty || isPlainCrime)
+        let hasContent = hasSubject || !areas.chips.isEmpty || !kinds.chips.isEmpty || measures.isAsked
         guard hasContent || !times.isEmpty else { throw .notUnderstood(listed) }
+        // What is about something else is not answered with hate crimes, nor about a person with totals.
+        let isOther = (!hasSubject && !unheld.isEmpty) || isAboutPerson || (hasOtherPlace && areas.chips.isEmpty)
 
         var readings: [Question.Reading] = []
         for alternative in alternatives(areas, categories) {
-            readings.append(
-                reading(alternative, kinds, times, measures, tellsUnheld: readings.isEmpty))
+            readings.append(reading(alternative, kinds, times, measures, tellsUnheld: readings.isEmpty))
         }
-        let chips = readings.first?.chips ?? []
-        guard readings.count == 1, hasContent || unheld.isEmpty, !isElsewhere(areas) else {
-            let offered = readings.count > 1 || hasContent || !unheld.isEmpty ? readings : []
-            return Question(
-                text: scan.text.text, query: nil, chips: chips, unheld: listed, readings: offered)
-        }
+        let isAnswered = readings.count == 1 && !isOther
         return Question(
-            text: scan.text.text, query: readings[0].query, chips: chips, unheld: listed, readings: [])
+            text: scan.text.text, query: isAnswered ? readings[0].query : nil, chips: readings.first?.chips ?? [],
+            unheld: listed, readings: isAnswered ? [] : readings)
     }
 
-    /// Whether all the question is about another place.
-    private func isElsewhere(_ areas: AreasAsked) -> Bool { hasOtherPlace && areas.chips.isEmpty }
+    private var isAboutHate: Bool { scan.keys.contains { $0.hasPrefix("hate") || $0.hasPrefix("nchi") } }
 
     /// What is not held, in the order of the text.
     private var listed: [Question.Unheld] {

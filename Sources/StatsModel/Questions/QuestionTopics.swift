@@ -168,7 +168,7 @@ struct QuestionTopic: Sendable {
         QuestionTopic(
             "How to report is no figure: the ways to report, by area, stand with the reference data, under /v1/reporting. In an emergency call 999.",
             """
-            how do i report, how to report, how can i report, how can people report, how do people report, where do i report, where to report, who do i report, i want to report, want to report, how do you report, i need to report, report a hate crime, i am a victim, i was attacked
+            how do i report, how to report, how can i report, how can people report, how do people report, where do i report, where to report, who do i report, i want to report, want to report, how do you report, i need to report, report a hate crime, who do i report it to, report it to, report this to, how do i report it, where can i report, who can i report, i am a victim, i was attacked
             """),
         QuestionTopic(
             "Averages are not worked out: ask for the figures themselves, such as each month of a year.",
@@ -228,7 +228,12 @@ struct QuestionTopic: Sendable {
     /// What is said of a word before a name that would leave the thing named out.
     static let exclusion =
         "Nothing can be left out of a figure. Ask for the areas or categories that are wanted, each for itself."
+    /// What is said of somebody who is named.
+    static let person =
+        "Nothing is held about any person, and nothing is told of a single case: figures are totals."
+    /// Whether it is about what became of single cases.
+    var isOfCases: Bool { words.contains("arrested") || words.contains("what happened") }
     /// What is said of a person's characteristic beside a word for victims.
     static let characteristic =
-        "Nothing is held about the people who were harmed; a category says what a crime was motivated by, not who they are."
+        "Nothing is held about the people involved; a category says what a crime was motivated by, not who they are."
 }
