@@ -1,13 +1,13 @@
-/// A question in words as it was understood: the query that it asks for, what each part of it came from, and what was not
-/// understood or is not held. Nothing of what was asked is dropped without a word.
+/// A question in words as it was understood: the query that it asks for, what each part of it came from, and what was
+/// not understood or is not held. Nothing of what was asked is dropped without a word.
 public struct Question: Sendable {
     /// The question as it was put, without spaces around it.
     public let text: String
-    /// What it asks for; nil where that depends on which of the ``readings`` is meant, or where nothing of what was asked
-    /// for is held.
+    /// What it asks for; nil where that depends on which of the ``readings`` is meant, or where nothing of what was
+    /// asked for is held.
     public let query: FigureQuery?
-    /// The parts of the query with the words that they came from, in the order area, category, kind, period, measure; of
-    /// the first reading where there are several.
+    /// The parts of the query with the words that they came from, in the order area, category, kind, period, measure;
+    /// of the first reading where there are several.
     public let chips: [Chip]
     /// What was not understood or is not held, in the order of the text.
     public let unheld: [Unheld]
@@ -76,4 +76,20 @@ public enum QuestionProblem: Error, Sendable, Hashable {
 extension Question {
     /// The most characters of a question.
     public static let longest = 500
+}
+
+extension Question {
+    /// A few questions that can be asked of a pack, in its own words, for whoever does not know how.
+    public static func examples(in pack: ReferencePack) -> [String] {
+        let top = pack.tree.children(of: pack.tree.top)
+        let area = pack.areas[top.first ?? pack.tree.top].name
+        let other = pack.areas[top.last ?? pack.tree.top].name
+        let category = pack.categories.first?.adjective ?? ""
+        return [
+            "How many hate crimes were there in \(area) last year?",
+            "Is hate crime up or down in \(other)?",
+            "What percentage of hate crimes in \(area) had a \(category) motivation?",
+            "Which area has the highest rate of hate crime?",
+        ]
+    }
 }

@@ -38,8 +38,8 @@ enum WordSense: Sendable {
     case filler
 }
 
-/// Every word and phrase that questions about a pack are made of. A class, since it is made once for a pack and asked by
-/// many questions.
+/// Every word and phrase that questions about a pack are made of. A class, since it is made once for a pack and asked
+/// by many questions.
 public final class QuestionLexicon: Sendable {
     /// The pack whose words these are.
     public let pack: ReferencePack

@@ -47,7 +47,8 @@ extension MeasuresAsked {
         return [
             (
                 range,
-                "A share is one of a motivation among all hate crimes of an area. Shares of areas are not worked out: here are the numbers."
+                "A share is one of a motivation among all hate crimes of an area. Shares of areas are not worked out: "
+                    + "here are the numbers."
             )
         ]
     }

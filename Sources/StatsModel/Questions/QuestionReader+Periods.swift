@@ -1,130 +1,4 @@
-/// What a question says of time.
-struct TimesAsked {
-    /// The stretches, with the words for them.
-    var phrases: [(phrase: TimePhrase, range: Range<Int>)] = []
-    /// A grain that is asked for as a series.
-    var series: (grain: Grain, range: Range<Int>)?
-    /// All that is held.
-    var allTime: Range<Int>?
-    /// The newest there is.
-    var newest: Range<Int>?
-    /// What something is compared with.
-    var earlier: (unit: TimeUnit, range: Range<Int>)?
-
-    var isAllTime: Bool { allTime != nil }
-    var isEmpty: Bool { phrases.isEmpty && series == nil && allTime == nil && newest == nil && earlier == nil }
-}
-
-/// The periods of a query.
-struct PeriodsFound {
-    var periods: [Period] = []
-    var chips: [Question.Chip] = []
-    var unheld: [(range: Range<Int>, reason: String)] = []
-}
-
 extension QuestionReader {
-    mutating func times() -> TimesAsked {
-        var asked = TimesAsked()
-        var oneYear: Range<Int>?
-        var bare: (grain: Grain, range: Range<Int>)?
-        var when: Range<Int>?
-        var isSuperlative = false
-        var isEver = false
-        for place in scan.pieces.indices where !scan.pieces[place].isTaken {
-            let range = scan.pieces[place].range
-            switch scan.pieces[place].sense {
-            case .time(.unit(let unit)) where unit.isEarlier:
-                if asked.earlier == nil { asked.earlier = (unit, range) }
-            case .time(let phrase): asked.phrases.append((phrase, range))
-            case .word(.series(let grain)): asked.series = asked.series ?? (grain, range)
-            case .word(.allTime): asked.allTime = asked.allTime ?? range
-            case .word(.newest): asked.newest = asked.newest ?? range
-            case .word(.oneYear): oneYear = range
-            case .word(.filler):
-                if scan.keys[range.lowerBound] == "when" { when = range }
-                if bare == nil, range.count == 1, let grain = TimeWords.grains[scan.keys[range.lowerBound]] {
-                    bare = (grain, range)
-                }
-                continue
-            case .word(.cue(.rank)):
-                isSuperlative = true
-                if Self.isRecord(scan.key(range)) {
-                    isEver = true
-                    asked.allTime = asked.allTime ?? range
-                }
-                continue
-            case .word(.cue(.ever)):
-                isEver = true
-                asked.allTime = asked.allTime ?? range
-            case .word(.cue(.previous)):
-                let first = scan.keys[range.lowerBound]
-                if asked.phrases.isEmpty, first == "month" || first == "quarter" {
-                    asked.phrases.append((.last(1, first == "month" ? .month : .quarter), range))
-                }
-                continue
-            default: continue
-            }
-            scan.pieces[place].isTaken = true
-        }
-        if let oneYear, isSuperlative || isEver, asked.series == nil { asked.series = (.year, oneYear) }
-        // "The latest quarterly figures" are those of one quarter.
-        if let newest = asked.newest, let series = asked.series, asked.phrases.isEmpty, !isSuperlative,
-            newest.upperBound == series.range.lowerBound, series.grain != .year
-        {
-            asked.phrases.append((.last(1, series.grain), newest.lowerBound..<series.range.upperBound))
-            asked.series = nil
-            asked.newest = nil
-        }
-        // "The worst month" asks for each of them.
-        if let bare, isSuperlative, asked.series == nil { asked.series = bare }
-        if let when, isSuperlative, asked.isEmpty { asked.allTime = when }
-        separate(&asked)
-        return asked
-    }
-
-    private static func isRecord(_ key: String) -> Bool { key.hasPrefix("record") || key.hasSuffix("ever") }
-
-    /// Beside "this year", "last year" is the one before it; "June last year" beside "June" too.
-    private func separate(_ asked: inout TimesAsked) {
-        nameYears(&asked)
-        for (place, entry) in asked.phrases.enumerated() {
-            guard case .unit(var unit) = entry.phrase, unit.isRelative else { continue }
-            let first = scan.keys[entry.range].first { $0 != "the" }
-            guard unit.isOfLastYear || ["last", "past", "previous"].contains(first ?? "") else { continue }
-            let hasTwin = asked.phrases.enumerated().contains { other, candidate in
-                guard other != place, case .unit(let twin) = candidate.phrase else { return false }
-                return twin.isRelative && twin.months == unit.months
-            }
-            guard hasTwin else { continue }
-            let step = unit.isOfLastYear || unit.grain == nil ? 12 : unit.months.count
-            let (start, end) = (unit.months.lowerBound, unit.months.upperBound)
-            unit.months = start.advanced(by: -step)...end.advanced(by: -step)
-            unit.note = nil
-            asked.phrases[place].phrase = .unit(unit)
-            return
-        }
-    }
-
-    /// A month without its year beside one with it is the nearest to that: `September 2022 compared with August`.
-    private func nameYears(_ asked: inout TimesAsked) {
-        var dated: Month?
-        for entry in asked.phrases {
-            guard case .unit(let unit) = entry.phrase, !unit.isRelative, unit.months.count == 1 else { continue }
-            dated = dated ?? unit.months.lowerBound
-        }
-        guard let dated else { return }
-        for (place, entry) in asked.phrases.enumerated() {
-            guard case .unit(var unit) = entry.phrase, unit.hasNoYear, !unit.isOfLastYear, unit.months.count == 1
-            else { continue }
-            let later = dated.next(number: unit.months.lowerBound.number)
-            let nearest = dated.distance(to: later) > 6 || later > scope.latest ? later.advanced(by: -12) : later
-            unit.months = nearest...nearest
-            unit.isRelative = false
-            unit.note = nil
-            asked.phrases[place].phrase = .unit(unit)
-        }
-    }
-
     // MARK: The periods
 
     func periods(
@@ -175,7 +49,7 @@ extension QuestionReader {
         _ times: TimesAsked, _ subject: PublishedScope.Subject, _ measures: [Measure], _ all: inout Set<Period>,
         _ found: inout PeriodsFound
     ) {
-        var newest = scope.newestYear
+        var newest = newestPublished(subject)
         if let earlier = times.earlier, let grain = earlier.unit.grain, grain != .year,
             let period = Period.newest(grain, upTo: scope.latest, headlineMonth: pack.policy.headlineMonth)
         {
@@ -191,6 +65,16 @@ extension QuestionReader {
                 label: label(fitted), note: text.isEmpty ? "The newest year that is published." : nil))
     }
 
+    /// The newest year; where none is published for what is asked about, the newest period that is.
+    private func newestPublished(_ subject: PublishedScope.Subject) -> Period {
+        let headline = pack.policy.headlineMonth
+        let others = [Grain.quarter, .month].compactMap {
+            Period.newest($0, upTo: scope.latest, headlineMonth: headline)
+        }
+        return ([scope.newestYear, .year(ending: scope.latest)] + others).first { scope.has(subject, in: $0) }
+            ?? scope.newestYear
+    }
+
     private func seriesAlone(_ grain: Grain, _ times: TimesAsked) -> [Period] {
         let all = scope.first...scope.latest
         switch grain {
@@ -199,125 +83,6 @@ extension QuestionReader {
             let recent = Swift.max(scope.first, scope.latest.advanced(by: -11))...scope.latest
             return scope.periods(grain, in: times.isAllTime ? all : recent)
         }
-    }
-
-    /// The periods that a phrase means, cut to what is held; with what must be said of how it was taken.
-    private func wanted(
-        _ phrase: TimePhrase, _ range: Range<Int>, _ series: Grain?, _ found: inout PeriodsFound
-    ) -> ([Period], String?) {
-        switch phrase {
-        case .unit(let unit):
-            if unit.isTooFine {
-                found.unheld.append((range, "Days are not published; the month in which it lies is answered."))
-            }
-            guard let months = held(unit.months, unit.grain, range, &found) else {
-                return ([unit.months.upperBound > scope.latest ? newest(unit) : oldest(unit)], nil)
-            }
-            if let series, series.step ?? 0 < months.count { return (scope.periods(series, in: months), unit.note) }
-            if let period = TimeUnit(months, unit.grain).period { return ([period], unit.note) }
-            return (scope.periods(.month, in: months), unit.note)
-        case .last(let count, let grain):
-            return (last(count, grain, series, range, &found), nil)
-        case .range(let from, let to):
-            return (between(from, to, series, range, &found), nil)
-        case .each(let grain, let from, let to):
-            return (between(from, to, grain, range, &found), nil)
-        }
-    }
-
-    /// The part of some months that is held. Nil where a period is not held as a whole, as is then said.
-    private func held(
-        _ months: ClosedRange<Month>, _ grain: Grain?, _ range: Range<Int>, _ found: inout PeriodsFound
-    ) -> ClosedRange<Month>? {
-        if months.lowerBound >= scope.first, months.upperBound <= scope.latest { return months }
-        let isLate = months.upperBound > scope.latest
-        let reason =
-            isLate
-            ? "Not published yet: the figures go to \(scope.latest.label)."
-            : "The figures begin with \(scope.first.label)."
-        found.unheld.append((range, reason + " Answered is the nearest that is published."))
-        guard grain == nil, months.overlaps(scope.first...scope.latest) else { return nil }
-        return months.clamped(to: scope.first...scope.latest)
-    }
-
-    private func newest(_ unit: TimeUnit) -> Period {
-        guard let grain = unit.grain, grain != .year else { return scope.newestYear }
-        return Period.newest(grain, upTo: scope.latest, headlineMonth: pack.policy.headlineMonth) ?? scope.newestYear
-    }
-
-    private func oldest(_ unit: TimeUnit) -> Period {
-        guard let grain = unit.grain, grain != .year else { return scope.oldestYear }
-        return scope.periods(grain, in: scope.first...scope.latest).first ?? scope.oldestYear
-    }
-
-    private func last(
-        _ count: Int, _ grain: Grain, _ series: Grain?, _ range: Range<Int>, _ found: inout PeriodsFound
-    ) -> [Period] {
-        var length = count.multipliedReportingOverflow(by: grain.step ?? 1).partialValue
-        let end = grain == .year ? scope.newestYear.lastMonth : newestEnd(of: grain)
-        if end.advanced(by: 1 - length) < scope.first {
-            let held = scope.first.distance(to: end) + 1
-            length = Swift.max(grain.step ?? 1, held)
-            found.unheld.append(
-                (range, "The figures begin with \(scope.first.label): answered is all that is published since."))
-        }
-        let months = end.advanced(by: 1 - length)...end
-        if let series { return scope.periods(series, in: months, endingIn: end.number) }
-        if grain == .month, length % 12 == 0 { return scope.years(in: months, endingIn: end.number) }
-        if grain == .month, length == 3, end.number % 3 == 0 { return [.quarter(ending: end)] }
-        return scope.periods(grain, in: months, endingIn: end.number)
-    }
-
-    private func newestEnd(of grain: Grain) -> Month {
-        grain == .quarter ? scope.latest.advanced(by: -(scope.latest.number % 3)) : scope.latest
-    }
-
-    private func between(
-        _ from: TimeUnit?, _ to: TimeUnit?, _ series: Grain?, _ range: Range<Int>, _ found: inout PeriodsFound
-    ) -> [Period] {
-        let start = from?.months.lowerBound ?? scope.first
-        var end = to?.months.upperBound ?? scope.latest
-        if end > scope.latest {
-            found.unheld.append(
-                (range, "The figures go to \(scope.latest.label): answered is what is published up to then."))
-            end = scope.latest
-        }
-        // Nothing is lost where the first year to end in the right month begins with what is held.
-        let isOfYears = (from ?? to)?.grain == .year
-        let earliest = isOfYears ? start.advanced(by: 11).next(number: yearEnd(to)).advanced(by: -11) : start
-        if let fine = [from, to].compactMap(\.self).first(where: { $0.isTooFine && !($0.isFirstDay && $0 == from) }) {
-            found.unheld.append(
-                (range, "Days are not published: taken by the month, here \(fine.months.lowerBound.label)."))
-        }
-        if from != nil, earliest < scope.first {
-            found.unheld.append(
-                (range, "The figures begin with \(scope.first.label): answered is all that is published since."))
-        }
-        guard Swift.max(start, scope.first) <= end else {
-            return [end < scope.first ? scope.oldestYear : scope.newestYear]
-        }
-        let months = Swift.max(start, scope.first)...end
-        if let series { return scope.periods(series, in: months, endingIn: yearEnd(to)) }
-        let grain = (from ?? to)?.grain ?? .month
-        if grain != .year, to != nil, from != nil, let whole = TimeUnit(months, nil).period { return [whole] }
-        if grain == .year || (grain == .month && months.count > Self.mostMonths) {
-            let years = scope.years(in: start...end, endingIn: yearEnd(to))
-            if grain == .month, years.first?.months?.lowerBound != months.lowerBound {
-                found.unheld.append((range, "So long a time is answered in whole years; say \"by month\" for months."))
-            }
-            return years.isEmpty ? [scope.newestYear] : years
-        }
-        let periods = scope.periods(grain, in: months)
-        return periods.isEmpty ? [scope.newestYear] : periods
-    }
-
-    /// A longer run of months is told in years.
-    private static let mostMonths = 36
-
-    /// The month in which the years of a series end: that of its last, else the headline month.
-    private func yearEnd(_ to: TimeUnit?) -> Int {
-        guard let to, to.grain == .year, to.months.upperBound <= scope.latest else { return pack.policy.headlineMonth }
-        return to.months.upperBound.number
     }
 
     // MARK: What is published
@@ -336,7 +101,8 @@ extension QuestionReader {
         }
         let fitted = scope.fitting(wanted, subject)
         guard fitted != wanted else {
-            if let first = wanted.first, !scope.has(subject, in: first) {
+            // A default that is not published says so itself, as a figure that is absent.
+            if let first = wanted.first, !scope.has(subject, in: first), !range.isEmpty {
                 found.unheld.append((range, "This is not published in this detail."))
             }
             return fitted

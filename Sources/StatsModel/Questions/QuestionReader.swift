@@ -73,8 +73,11 @@ struct QuestionReader {
 
     /// What is not held, in the order of the text.
     private var listed: [Question.Unheld] {
-        unheld.sorted { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
-            .map { Question.Unheld(text: scan[$0.range], reason: $0.reason) }
+        // What was not said can't be unheld: a default is answered as it is.
+        unheld.filter { !$0.range.isEmpty }.sorted {
+            ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+        }
+        .map { Question.Unheld(text: scan[$0.range], reason: $0.reason) }
     }
 
     // MARK: Readings

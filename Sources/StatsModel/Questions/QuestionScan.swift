@@ -138,7 +138,7 @@ struct QuestionScan: Sendable {
         return false
     }
 
-    /// Whether a piece means several of its word: it is in the plural, or a word such as "which" or "each" is said of it.
+    /// Whether a piece means several of its word: it is in the plural, or a word such as "which" is said of it.
     func isQuantified(_ place: Int) -> Bool {
         let range = pieces[place].range
         let last = keys[range.upperBound - 1]

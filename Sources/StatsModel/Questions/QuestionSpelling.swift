@@ -14,8 +14,8 @@ struct QuestionSpelling: Sendable {
         self.known = known
     }
 
-    /// The words of a text, spelling put right. A word of which only a part was meant takes in the one before it, which is
-    /// then empty: `anti semetic`.
+    /// The words of a text, spelling put right. A word of which only a part was meant takes in the one before it, which
+    /// is then empty: `anti semetic`.
     func corrected(_ words: [String]) -> [String] {
         var words = words
         for place in words.indices where !isKnown(words[place]) {

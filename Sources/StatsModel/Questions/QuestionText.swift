@@ -65,8 +65,8 @@ struct QuestionText: Sendable {
     }
 }
 
-/// Goes through a text and cuts it into words: at everything but letters, digits, apostrophes within words, and the signs
-/// within numbers, dates and codes.
+/// Goes through a text and cuts it into words: at everything but letters, digits, apostrophes within words, and the
+/// signs within numbers, dates and codes.
 private struct WordCutter {
     private let scalars: String.UnicodeScalarView
     private let text: String

@@ -16,7 +16,8 @@ struct QuestionTopic: Sendable {
 
     static let all: [QuestionTopic] = [
         QuestionTopic(
-            "What became of a case (arrests, charges, court, sentences) is not held: only what was reported and recorded is counted.",
+            "What became of a case (arrests, charges, court, sentences) is not held: only what was reported and "
+                + "recorded is counted.",
             """
             arrest, arrested, charge, charged, charging, charge rate, conviction, convicted, conviction rate,
             convict, court, courts, court case, trial, prosecution,
@@ -25,7 +26,8 @@ struct QuestionTopic: Sendable {
             caution, cautioned, outcome, court outcome, solved, solve, unsolved, solve rate, detection,
             detection rate, detected, clear up rate, clearance rate, clear up, cleared up,
             success rate, positive outcome, no further action, nfa, community resolution, out of court disposal,
-            resolved, closed, dropped by police, case dropped, cases dropped, were dropped, are dropped, being dropped, got dropped, went to court, go to court,
+            resolved, closed, dropped by police, case dropped, cases dropped, were dropped, are dropped,
+            being dropped, got dropped, went to court, go to court,
             gone to court,
             end in court, end up in court, ended in court, ended up in court, summons, summonsed, bail, bailed,
             fined, fine, brought to justice, justice, caught, locked up, banned, taken to court, magistrate, cps,
@@ -41,7 +43,8 @@ struct QuestionTopic: Sendable {
             far right, extremist, thug, abuser, person responsible, people responsible
             """),
         QuestionTopic(
-            "Nothing is held about the people who were harmed (age, sex, ethnicity, religion, number): crimes and incidents are counted, not people.",
+            "Nothing is held about the people who were harmed (age, sex, ethnicity, religion, number): crimes "
+                + "and incidents are counted, not people.",
             """
             victim, repeat victim, victim age, victim sex, victim gender, victim ethnicity, survivor, complainant,
             casualty, injured, injury, hurt, killed, death, died, hospitalised, witness,
@@ -57,7 +60,8 @@ struct QuestionTopic: Sendable {
             emergency worker
             """),
         QuestionTopic(
-            "What kind of offence it was, and with what, is not held: hate crimes of every kind are counted together.",
+            "What kind of offence it was, and with what, is not held: hate crimes of every kind are counted "
+                + "together.",
             """
             assault, assaulted, violence, violent, violence against the person, violent offence, attack, attacked,
             stabbing, stabbed, knife, weapon, murder, murdered, homicide, manslaughter, rape, sexual assault,
@@ -74,10 +78,12 @@ struct QuestionTopic: Sendable {
             most serious, serious, seriousness, severity, mate crime, cuckooing, doxxing
             """),
         QuestionTopic(
-            "Aggravated offences are counted by another rule, that of the criminal law. Counted here is what the victim or anyone else perceived to be motivated by hostility.",
+            "Aggravated offences are counted by another rule, that of the criminal law. Counted here is what "
+                + "the victim or anyone else perceived to be motivated by hostility.",
             "aggravated, aggravated offence, aggravation, aggravating"),
         QuestionTopic(
-            "Where exactly it happened is not held: no wards, streets, estates, postcodes, schools, sites or places online. Figures are for whole areas.",
+            "Where exactly it happened is not held: no wards, streets, estates, postcodes, schools, sites or "
+                + "places online. Figures are for whole areas.",
             """
             ward, by ward, street, road, avenue, lane, estate, neighbourhood, neighborhood, postcode, post code,
             parish, parishes, village, villages, town, towns, constituency, constituencies, beat, lsoa, msoa,
@@ -91,10 +97,12 @@ struct QuestionTopic: Sendable {
             heat map, location type, rural area, rural, urban
             """),
         QuestionTopic(
-            "Why figures are as they are is not held, and they do not show it: more reports can mean more hate, more confidence to report it, or better recording.",
+            "Why figures are as they are is not held, and they do not show it: more reports can mean more hate, "
+                + "more confidence to report it, or better recording.",
             """
             why, why is, why are, why did, why has, why have, reason, reason for, reasons for, reason why, cause,
-            caused, causes of, causing, because, because of, due to, down to, driven by, driving, whats driving, behind, what is behind,
+            caused, causes of, causing, because, because of, due to, down to, driven by, driving, whats driving,
+            behind, what is behind,
             whats behind, explain, explanation, impact of, effect of, linked to, connected to, result of,
             as a result of, factor,
             blame, blamed, to blame, sparked by, sparked, trigger, triggered, fuelled by, fuelled, attributed to
@@ -133,7 +141,8 @@ struct QuestionTopic: Sendable {
             term time, freshers, freshers week, black lives matter, blm, trump, terror attack, hamas
             """),
         QuestionTopic(
-            "Single incidents and people are not held, and are never told of here: figures are totals. The press office can be asked about a case.",
+            "Single incidents and people are not held, and are never told of here: figures are totals. The "
+                + "press office can be asked about a case.",
             """
             latest incident, recent incident, that incident, the incident, this incident, a recent incident,
             an incident, named, name of, identity of, names of, what happened, details of, detail of, cctv, video,
@@ -154,25 +163,46 @@ struct QuestionTopic: Sendable {
             """),
         QuestionTopic(
             "This motivation is not monitored here, so it is not counted.",
-            "misogyny, misogynistic, misogynist, misandry, sexism, sexist, sex based, gender based, violence against women, violence against women and girls, vawg, age hate, ageism, ageist, homelessness, homeless, political, politically motivated, incel, class hatred, sex worker, sex workers, vegan, atheist"
-        ),
-        QuestionTopic(
-            "An incident with several motivations counts once under each. How many have two of them together is not published.",
-            "both motivations, more than one motivation, multiple motivations, multiple strands, several motivations, more than one strand, more than one category, intersectional, intersectionality, combined motivations, motivated by both, overlap, multiple characteristics, more than one characteristic"
-        ),
-        QuestionTopic(
-            "What the words mean is no figure: the definitions in force stand with the reference data, under /v1/definitions.",
             """
-            definition, definition of, define, defined, defined as, meaning of, what counts as, what is a hate crime, what is hate crime, what is a hate incident, what constitutes, difference between a hate crime and a hate incident, what does it mean, mean, means
+            misogyny, misogynistic, misogynist, misandry, sexism, sexist, sex based, gender based,
+            violence against women, violence against women and girls, vawg, age hate, ageism, ageist, homelessness,
+            homeless, political, politically motivated, incel, class hatred, sex worker, sex workers, vegan,
+            atheist
+            """
+        ),
+        QuestionTopic(
+            "An incident with several motivations counts once under each. How many have two of them together is "
+                + "not published.",
+            """
+            both motivations, more than one motivation, multiple motivations, multiple strands,
+            several motivations, more than one strand, more than one category, intersectional, intersectionality,
+            combined motivations, motivated by both, overlap, multiple characteristics,
+            more than one characteristic
+            """
+        ),
+        QuestionTopic(
+            "What the words mean is no figure: the definitions in force stand with the reference data, under "
+                + "/v1/definitions.",
+            """
+            definition, definition of, define, defined, defined as, meaning of, what counts as,
+            what is a hate crime, what is hate crime, what is a hate incident, what constitutes,
+            difference between a hate crime and a hate incident, what does it mean, mean, means
             """),
         QuestionTopic(
-            "How to report is no figure: the ways to report, by area, stand with the reference data, under /v1/reporting. In an emergency call 999.",
+            "How to report is no figure: the ways to report, by area, stand with the reference data, under "
+                + "/v1/reporting. In an emergency call 999.",
             """
-            how do i report, how to report, how can i report, how can people report, how do people report, where do i report, where to report, who do i report, i want to report, want to report, how do you report, i need to report, report a hate crime, who do i report it to, report it to, report this to, how do i report it, where can i report, who can i report, i am a victim, i was attacked
+            how do i report, how to report, how can i report, how can people report, how do people report,
+            where do i report, where to report, who do i report, i want to report, want to report,
+            how do you report, i need to report, report a hate crime, who do i report it to, report it to,
+            report this to, how do i report it, where can i report, who can i report, i am a victim, i was attacked
             """),
         QuestionTopic(
             "Averages are not worked out: ask for the figures themselves, such as each month of a year.",
-            "average, averages, on average, averaged, mean number, median, typical, typical month, typical year, typically"
+            """
+            average, averages, on average, averaged, mean number, median, typical, typical month, typical year,
+            typically
+            """
         ),
         QuestionTopic(
             "What is not reported can't be counted, and how it was reported is not published.",
@@ -196,7 +226,8 @@ struct QuestionTopic: Sendable {
             campaign, vetting, complaint against police
             """),
         QuestionTopic(
-            "Only the partners' own area is counted here. Figures of other places and of the whole country are published by their police and the Home Office.",
+            "Only the partners' own area is counted here. Figures of other places and of the whole country are "
+                + "published by their police and the Home Office.",
             isElsewhere: true,
             """
             national, nationally, national average, national figure, national picture, national rate,

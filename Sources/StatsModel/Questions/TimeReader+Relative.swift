@@ -164,7 +164,7 @@ extension TimeReader {
         return Period.newest(grain, upTo: latest, headlineMonth: headline) ?? .month(latest)
     }
 
-    /// Whether what stands before makes of a time what something is compared with: `than last year`, `up on last month`.
+    /// Whether what stands before makes of a time what something is compared with: `than last year`.
     func isCompared(at place: Int) -> Bool {
         var before = place - 1
         var steps = 0

@@ -10,7 +10,7 @@ struct PageTests {
     static let paths = [
         "/", "/figures", "/areas", "/areas/rutland", "/areas/llr", "/areas/leicestershire-county", "/categories",
         "/categories/disability", "/releases", "/releases/2024-q1", "/releases/2024-q1/versions/1", "/c",
-        "/definitions",
+        "/ask", "/ask?q=hate+crime+in+Leicester+last+year", "/ask?q=Leicestershire", "/definitions",
         "/methods", "/accessibility", "/privacy", "/reporting", "/docs", "/problems", "/problems/not-found",
         "/figures?area=children(llr)&category=any,*&measure=count,rate,change&period=latest",
     ]

@@ -5,8 +5,8 @@ import Testing
 
 /// Questions by an author who had not seen the grammar, with all that passes as an answer to each.
 ///
-/// The file has a header. In each column ` | ` stands between what is right either way; `-` is no answer at all. What must
-/// be named as not held is a topic, whose words are below.
+/// The file has a header. In each column ` | ` stands between what is right either way; `-` is no answer at all. What
+/// must be named as not held is a topic, whose words are below.
 struct HeldBackQuestions {
     struct Entry {
         let line: Int

@@ -9,8 +9,8 @@ struct QuestionCorpus {
     struct Entry {
         let line: Int
         let question: String
-        /// The query in the parameters of figures; several, or one after `?`, are readings; none where nothing can be made
-        /// of it.
+        /// The query in the parameters of figures; several, or one after `?`, are readings; none where nothing can be
+        /// made of it.
         let queries: [String]
         let isOffered: Bool
         /// The words that must be named as not understood or not held.

@@ -14,7 +14,13 @@ struct PublicPages: Sendable {
     }
 
     let app: AppContext
-    let shelf = ReleaseShelf()
+    private let shelf = ReleaseShelf()
+    private let questions: QuestionDesk
+
+    init(app: AppContext) {
+        self.app = app
+        questions = QuestionDesk(app)
+    }
 
     /// Every page. A new one is one line here.
     static let all: [Entry] = [
@@ -28,6 +34,7 @@ struct PublicPages: Sendable {
         Entry(path: "/releases/{id}", make: ReleaseVersionPage.page),
         Entry(path: "/releases/{id}/versions/{n}", make: ReleaseVersionPage.page),
         Entry(path: "/c/{reference}", make: ReferencePage.page),
+        Entry(path: "/ask", parameters: ["q"], make: AskPage.page),
         Entry(path: "/definitions", make: DefinitionsPage.page),
         Entry(path: "/methods", make: MethodsPage.page),
         Entry(path: "/accessibility", make: AccessibilityPage.page),
@@ -38,7 +45,7 @@ struct PublicPages: Sendable {
 
     /// What stands at the head of every page.
     static let navigation: [(label: String, href: String)] = [
-        ("Home", "/"), ("Explore", "/figures"), ("Areas", "/areas"), ("Motivations", "/categories"),
+        ("Home", "/"), ("Ask", "/ask"), ("Explore", "/figures"), ("Areas", "/areas"), ("Motivations", "/categories"),
         ("Releases", "/releases"), ("Check a reference", "/c"), ("Report hate", "/reporting"),
     ]
 
@@ -84,7 +91,7 @@ struct PublicPages: Sendable {
         }
         return Visit(
             app: app, snapshot: snapshot, inForce: inForce, parameters: try request.parameters(),
-            path: request.uri.path, parts: parts, shelf: shelf)
+            path: request.uri.path, parts: parts, shelf: shelf, questions: questions)
     }
 
     /// A page that needs neither a pack nor anything published.

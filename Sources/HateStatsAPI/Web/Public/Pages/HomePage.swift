@@ -9,7 +9,8 @@ enum HomePage {
         let routes: [ReportingView]
         let areas: [PageLink]
         let categories: [PageLink]
-        let hasQuestions: Bool
+        /// The question in the box: none yet.
+        let question = ""
     }
 
     struct Newest {
@@ -28,8 +29,7 @@ enum HomePage {
             newest: try newest(visit), corrections: CorrectionView.all(visit, atMost: 3),
             routes: ReportingView.everywhere(visit.inForce),
             areas: pack.areas.map { PageLink(label: $0.name, href: "/areas/\($0.slug)") },
-            categories: pack.categories.map { PageLink(label: $0.label, href: "/categories/\($0.code)") },
-            hasQuestions: AskPage.isServed)
+            categories: pack.categories.map { PageLink(label: $0.label, href: "/categories/\($0.code)") })
         return Page(
             template: "home",
             frame: try visit.frame(
