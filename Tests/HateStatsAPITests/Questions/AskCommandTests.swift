@@ -12,7 +12,7 @@ struct AskCommandTests {
         let json = try await Program.run(["ask", question, "--format", "json"], database)
         let sentences = try await Program.run(["ask", question, "--format", "txt"], database)
         let csv = try await Program.run(["ask", question, "--format", "csv"], database)
-        try await database.serving { app in
+        try await database.serving { app async throws in
             let address = "?q=" + question.percentEncoded
             #expect(try await app.get("/v1/ask" + address).text + "\n" == json.output)
             #expect(try await app.get("/v1/ask.txt" + address).text == sentences.output)

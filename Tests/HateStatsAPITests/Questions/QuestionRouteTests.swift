@@ -20,7 +20,7 @@ struct QuestionRouteTests {
     }
 
     @Test func `answers with the figures of the address that it names`() async throws {
-        try await published { app, _ in
+        try await published { app, _ async throws in
             let question = "How many racist hate crimes were there in Leciester last year?"
             let answer = try await app.get(Self.address(question))
             #expect(answer.status == 200)
@@ -49,7 +49,7 @@ struct QuestionRouteTests {
     }
 
     @Test func `names what is not held beside the answer`() async throws {
-        try await published { app, _ in
+        try await published { app, _ async throws in
             let answer = try await app.get(
                 Self.address("How many arrests for antisemitic crimes in Leicester and Nottingham?"))
             #expect(answer.status == 200)
@@ -61,7 +61,7 @@ struct QuestionRouteTests {
     }
 
     @Test func `offers the readings of what is not clear, and gives no figure`() async throws {
-        try await published { app, _ in
+        try await published { app, _ async throws in
             let answer = try await app.get(Self.address("hate crime in Leicestershire"))
             #expect(answer.status == 200)
             #expect(answer.json["query"] == .null && answer.json["understood_as"] == .null)
@@ -78,7 +78,7 @@ struct QuestionRouteTests {
     }
 
     @Test func `says what can be asked where nothing was understood`() async throws {
-        try await published { app, _ in
+        try await published { app, _ async throws in
             let answer = try await app.get(Self.address("asdf qwer"))
             #expect(answer.status == 422 && answer.problem == "not-understood")
             #expect(answer.json["errors"][0]["value"].text == "asdf qwer")
@@ -92,18 +92,18 @@ struct QuestionRouteTests {
 
     @Test(arguments: ["", "?q=", "?q=%20", "?q=a&q=b", "?q=hate+crime&area=leicester"])
     func `refuses what is no question`(query: String) async throws {
-        try await published { app, _ in #expect(try await app.get(Self.path + query).status == 400) }
+        try await published { app, _ async throws in #expect(try await app.get(Self.path + query).status == 400) }
     }
 
     @Test func `refuses a question that is too long`() async throws {
-        try await published { app, _ in
+        try await published { app, _ async throws in
             let answer = try await app.get(Self.address(String(repeating: "hate crime ", count: 100)))
             #expect(answer.status == 400 && answer.problem == "invalid-parameter")
         }
     }
 
     @Test func `is cacheable as its neighbours are`() async throws {
-        try await published { app, _ in
+        try await published { app, _ async throws in
             for suffix in ["", ".txt"] {
                 let answer = try await app.get(Self.address("hate crime in Rutland", suffix))
                 #expect(answer.headers["cache-control"]?.hasPrefix("public, max-age=") == true)
@@ -117,7 +117,7 @@ struct QuestionRouteTests {
     }
 
     @Test func `answers in sentences by suffix and by Accept`() async throws {
-        try await published { app, _ in
+        try await published { app, _ async throws in
             let address = Self.address("hate crime in Rutland, and why", ".txt")
             let text = try await app.get(address)
             #expect(text.headers["content-type"] == "text/plain; charset=utf-8")
@@ -131,7 +131,7 @@ struct QuestionRouteTests {
 
     @Test func `has nothing to answer from before the first release`() async throws {
         let database = try await CountedPack.leicestershire.database()
-        try await database.serving { app in
+        try await database.serving { app async throws in
             let answer = try await app.get(Self.address("hate crime in Rutland"))
             #expect(answer.status == 404 && answer.problem == "nothing-published")
         }
