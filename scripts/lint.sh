@@ -25,6 +25,8 @@ mapfile -t outside < <(find Sources Tests -name '*.swift' -not -path 'Sources/Po
 refuse "${import}CLibPQ" 'only PostgresBridge/LibPQ may import CLibPQ.' "${outside[@]}"
 mapfile -t outside < <(find Sources Tests -name '*.swift' -not -path 'Sources/Solver/*' -print)
 refuse "${import}CCoin" 'only Solver may import CCoin.' "${outside[@]}"
+mapfile -t outside < <(find Sources Tests -name '*.swift' -not -path 'Sources/HateStatsAPI/Web/*' -print)
+refuse "${import}(Mustache|CQREncode)" 'only HateStatsAPI/Web may import Mustache and CQREncode.' "${outside[@]}"
 refuse "${import}(Foundation|Dispatch|Glibc|NIO|Logging|PostgresBridge|HateStatsAPI|Solver)([[:space:]]|\$)" \
     'StatsModel is pure: the standard library, FoundationEssentials at most.' Sources/StatsModel
 refuse "${import}(StatsModel|HateStatsAPI|Hummingbird|NIO[A-Za-z0-9]*)" \

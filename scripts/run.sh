@@ -228,6 +228,8 @@ run_step "$program" key provision --file "$home/keys.json" || die 'the keys coul
 
 if port_is_used; then die "port $port on $host has been taken by another program. Name another one: PORT=8081 make run"; fi
 export HATESTATS_HOST=$host HATESTATS_PORT=$port
+# What stands before printed addresses, and in QR codes, unless another address was named.
+export HATESTATS_PUBLIC_URL=${HATESTATS_PUBLIC_URL:-$base}
 grouped "$program" serve &
 service=$!
 
@@ -252,6 +254,9 @@ partner=partner:${contributor#contributor:}
 cat <<TEXT
 
 HateStats is ready at $base
+
+To read:
+  $base/
 
 To try:
   $base/v1/figures?area=children(llr)&measure=count,rate,change

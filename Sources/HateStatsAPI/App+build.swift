@@ -28,6 +28,8 @@ public struct AppContext: Sendable {
     public var now: Instant { clock.now }
     /// The requests since the process began.
     let tally = RequestTally()
+    /// What pages are made of.
+    let website: Website
 
     /// Puts the parts together; nothing is connected yet.
     ///
@@ -55,6 +57,7 @@ public struct AppContext: Sendable {
         keys = KeyStore(pool)
         publication = PublicationStore(pool, logger: logger, clock: clock, interval: publicationInterval)
         self.clock = clock
+        website = Website(settings)
     }
 
     /// Who holds a key, for the command line, which acts with one like any client.
@@ -104,7 +107,9 @@ public struct Feature: Sendable {
         },
         Feature { router, context in CitationRoutes(app: context).add(to: router) },
         Feature { router, context in FigureRoutes(app: context).add(to: router) },
+        Feature { router, context in QuestionRoutes(app: context).add(to: router) },
         Feature { router, context in ManagementRoutes(app: context).add(to: router) },
+        Feature { router, context in PublicPages(app: context).add(to: router) },
         Feature { router, context in
             ChecklistRoutes(app: context).add(to: router)
             ControlTotalRoutes(
@@ -134,7 +139,6 @@ public struct Feature: Sendable {
             HealthRoutes(readiness: context.readiness).add(to: router)
             ContractRoutes(path: InstalledFiles.find("openapi.yaml", setting: context.settings.contract)).add(
                 to: router)
-            ProblemPages().add(to: router)
             MetricsRoutes(isOn: context.settings.showsMetrics, tally: context.tally, pool: context.pool).add(
                 to: router)
         },
@@ -179,7 +183,8 @@ func buildApplication(
     let router = buildRouter(context, features: features)
     let responder = ServiceResponder(
         routes: router.buildResponder(), table: RouteTable(router), keys: context.keys,
-        rateLimit: RateLimit(perMinute: settings.requestsPerMinute), tally: context.tally, settings: settings)
+        rateLimit: RateLimit(perMinute: settings.requestsPerMinute), tally: context.tally, settings: settings,
+        page: { ProblemPage.response($0, to: $1, requestID: $2, app: context) })
     let openConnections = OpenConnections()
     var application = Application(
         responder: responder,
@@ -200,6 +205,7 @@ extension AppContext {
     /// Connects and reads the pack and what is published before the first request. A database that is away does not keep the service from
     /// starting: `/health/ready` says so until it is back.
     func prepare() async {
+        if let fault = website.fault { logger.warning("there are no pages", metadata: ["reason": "\(fault)"]) }
         do {
             try await pool.warm()
             try await reference.reload()

@@ -3,11 +3,13 @@ import StatsModel
 
 /// All that is said of a reference: the figure as it was published, and whether it still stands.
 public struct CitationAnswer: Sendable {
-    private let cited: CitedFigure
+    /// What the reference names.
+    let cited: CitedFigure
     private let publication: Publication
-    private let figure: FigureStatement
+    /// The figure as it was published.
+    let figure: FigureStatement
     /// What is published now, where that is something else and the newest version has the figure.
-    private let current: FigureStatement?
+    let current: FigureStatement?
     private let publicURL: String
     /// Whether the newest version publishes the same.
     public let stands: Bool
@@ -36,8 +38,8 @@ public struct CitationAnswer: Sendable {
     /// That its version was withdrawn, when and why; nil where it was not.
     public var withdrawal: String? { cited.withdrawn?.notice }
 
-    /// Where the citation can be looked up.
-    var address: String { "\(publicURL)/v1/citations/\(cited.reference)" }
+    /// The page on which people look the citation up.
+    var address: String { "\(publicURL)/c/\(cited.reference)" }
 
     /// The figure as it goes into a list of sources.
     public var howToCite: String {

@@ -9,6 +9,8 @@ struct FigureStatement: Sendable {
     let json: ByteBuffer
     /// The figure in words, without the words that mark invented figures.
     let sentence: String
+    /// What it is a figure of, as one phrase.
+    let understoodAs: String
     /// Its value, its symbols and the reasons.
     let result: MeasuredValue
     /// Whether the records are invented.
@@ -48,6 +50,7 @@ struct FigureStatement: Sendable {
         }
         json = ByteBuffer(writer)
         sentence = answered.sentences.first ?? ""
+        understoodAs = answered.understoodAs
         self.result = result ?? answered.measures.value(of: .count, in: query.cell)
         self.isSynthetic = isSynthetic
     }

@@ -11,7 +11,8 @@ internal import StatsModel
 final class AnswerCache: Sendable {
     /// What tells one answer from another: the question as it was written, and the form of the answer.
     struct Question: Hashable, Sendable {
-        let format: FigureFormat
+        /// nil for a page, whose question is its whole address.
+        let format: FigureFormat?
         let query: String
     }
 

@@ -66,6 +66,11 @@ extension PublishedAnswer {
         return document.json(prepared.fragments(.nested), prepared.lexicon(.json), frame)
     }
 
+    /// The lists of the document, for one with another head.
+    var parts: (figures: ByteBuffer, notes: ByteBuffer, sentences: ByteBuffer, hidden: Int) {
+        document.lists(prepared.fragments(.nested), prepared.lexicon(.json))
+    }
+
     /// The figures as a flat list of the CSV's columns.
     func flatJSON() -> ByteBuffer { document.flatJSON(prepared.fragments(.flat)) }
 

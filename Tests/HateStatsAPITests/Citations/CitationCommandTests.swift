@@ -23,7 +23,7 @@ struct CitationCommandTests {
                 It stands: this is what is published now.
 
                 How to cite it: Hate crime in Northshire: Hate crime to June 2024, version 2, published 2 August 2024. \
-                Reference \(new), /v1/citations/\(new)
+                Reference \(new), /c/\(new)
 
                 """)
         let superseded = try await Program.run(["cite", old], database)

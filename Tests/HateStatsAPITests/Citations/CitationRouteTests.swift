@@ -198,7 +198,7 @@ struct CitationRouteTests {
             #expect(
                 json["how_to_cite"].text
                     == "Hate crime in Northshire: Hate crime to June 2024, version 2, published 2 August 2024. "
-                    + "Reference \(reference), https://hatestats.example/v1/citations/\(reference)")
+                    + "Reference \(reference), https://hatestats.example/c/\(reference)")
         }
     }
 

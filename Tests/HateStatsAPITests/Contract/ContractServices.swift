@@ -29,6 +29,7 @@ struct ContractServices: Sendable {
                 importID: String(summary.id ?? 0), keyID: Key(spare)?.id ?? "",
                 reference: published.reference("E06000016", "YE2024-03", "race") ?? "",
                 unknownReference: published.unknownReference ?? "",
+                asset: try whole.context.website.files().assets.keys.sorted().first ?? "",
                 releases: try await ContractReleases.make(in: whole, database: database, keys: made))
             try await database.serving({ $0.requestsPerMinute = 1 }) { exhausted in
                 try await TestApplication.run({ $0.contract = contract }) { away in

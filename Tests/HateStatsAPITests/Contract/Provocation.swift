@@ -33,6 +33,8 @@ struct Provocation: Sendable {
         /// Of a figure that is published, and one that is written as a reference is and names nothing.
         var reference = ""
         var unknownReference = ""
+        /// The last part of the address of a file that pages refer to.
+        var asset = ""
         /// The releases that were made for the walk.
         var releases = ContractReleases()
     }
@@ -47,6 +49,16 @@ struct Provocation: Sendable {
         }
         switch (status, operation.method, operation.path) {
         case ("200", "POST", "/v1/imports"): request.query += "&dry_run=true"
+        case ("303", _, "/c"): request.query = "?reference=\(names.reference)"
+        case ("404", _, "/c"): request.query = "?reference=\(names.unknownReference)"
+        case ("404", _, "/c/{reference}"): request.path = "/c/\(names.unknownReference)"
+        case ("404", _, "/assets/{name}"): request.path = "/assets/none.css"
+        case ("404", _, let path) where Self.isOfOneThing(path):
+            request.path = ["{slug}", "{code}", "{id}"].reduce(path) { $0.replacing($1, with: "none") }
+                .replacing("{n}", with: "1")
+        case ("404", "GET", "/figures"): request.query = "?release=none"
+        case ("422", "GET", "/ask"): request.query = "?q=asdf"
+        case ("410", "GET", "/figures"): request.query = "?release=withdrawn"
         case ("200", _, _), ("201", _, _): break
         case ("304", _, _): request.headers["If-None-Match"] = "*"
         case ("400", _, _): request.query += "&surprise=1"
@@ -56,6 +68,8 @@ struct Provocation: Sendable {
         case ("404", "GET", let path) where path.hasPrefix("/v1/figures") && !path.contains("history"):
             request.query = "?release=none"
         case ("410", "GET", let path) where path.hasPrefix("/v1/figures"): request.query = "?release=withdrawn"
+        case ("404", "GET", "/v1/ask"), ("404", "GET", "/v1/ask.txt"): request.service = .bare
+        case ("422", "GET", "/v1/ask"), ("422", "GET", "/v1/ask.txt"): request.query = "?q=asdf"
         case ("404", "GET", "/v1/citations/{reference}"):
             request.path = "/v1/citations/\(names.unknownReference)"
         case ("404", "POST", "/v1/verify"):
@@ -81,14 +95,23 @@ struct Provocation: Sendable {
         return request
     }
 
+    /// Whether the address is a page about one area, motivation or release.
+    private static func isOfOneThing(_ path: String) -> Bool {
+        ["/areas/", "/categories/", "/releases/"].contains(where: path.hasPrefix)
+    }
+
     private static func role(for operation: OpenAPIDocument.Operation) -> Role? {
         guard operation.isSecured else { return nil }
         return operation.path.hasPrefix("/v1/keys") || operation.path == "/v1/audit" ? .administrator : .statistician
     }
 
     private static func filled(_ path: String, _ names: Names, slug: String = "not-found") -> String {
-        let id = path.hasPrefix("/v1/keys") ? names.keyID : names.importID
+        let id =
+            path.hasPrefix("/v1/keys") ? names.keyID : path.hasPrefix("/releases/") ? "2024-q1" : names.importID
+        let slug = path.hasPrefix("/areas/") && slug == "not-found" ? "leicester" : slug
         return path.replacing("{id}", with: id).replacing("{slug}", with: slug)
+            .replacing("{code}", with: "race").replacing("{name}", with: names.asset)
+            .replacing("{n}", with: "1")
             .replacing("{reference}", with: names.reference)
     }
 
@@ -108,6 +131,8 @@ struct Provocation: Sendable {
         case ("POST", "/v1/keys"):
             headers["Content-Type"] = "application/json"
             body = Array(#"{"role": "media", "label": "walk"}"#.utf8)
+        case ("GET", "/v1/ask"), ("GET", "/v1/ask.txt"):
+            query = "?q=racist+hate+crime+in+each+district+compared+with+last+year,+and+arrests"
         case ("GET", "/v1/figures"), ("GET", "/v1/figures.csv"), ("GET", "/v1/figures.txt"):
             query =
                 "?area=*&category=any,*&period=2024-03,YE2024-03&measure=count,rate,change,change_percent,share,rank"

@@ -53,7 +53,7 @@ enum Conditional {
     }
 
     /// The tag of the gzip encoding of what `tag` names.
-    private static func encoded(_ tag: String) -> String {
+    static func encoded(_ tag: String) -> String {
         tag.hasSuffix("\"") ? String(tag.dropLast()) + "-gzip\"" : tag
     }
 

@@ -14,6 +14,8 @@ struct ServiceResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Conte
     let rateLimit: RateLimit
     let tally: RequestTally
     let settings: Settings
+    /// A problem as a page, for people; nil where the request is a program's.
+    let page: @Sendable (Problem, Request, _ requestID: String) -> Response?
 
     func respond(to request: Request, context: AppRequestContext) async throws -> Response {
         let began = ContinuousClock.now
@@ -29,14 +31,14 @@ struct ServiceResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Conte
             response = try await answer(request, context)
         } catch let refusal as Refusal {
             status = refusal.status
-            response = refusal.problem.response(to: request, requestID: context.requestID)
+            response = answer(refusal.problem, request, context)
         } catch {
-            response = problem(for: error, request, context).response(to: request, requestID: context.requestID)
+            response = answer(problem(for: error, request, context), request, context)
         }
         response = Conditional.applied(response, to: request, gzipBytes: settings.gzipBytes)
         if response.status == .preconditionFailed, response.body.contentLength == 0 {
             let problem = Problem(.preconditionFailed, "If-Match names another version than the current one.")
-            response = problem.response(to: request, requestID: context.requestID)
+            response = answer(problem, request, context)
         }
         finish(&response, request, context, status)
         let time = ContinuousClock.now - began
@@ -104,6 +106,10 @@ struct ServiceResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Conte
         return response
     }
 
+    private func answer(_ problem: Problem, _ request: Request, _ context: AppRequestContext) -> Response {
+        page(problem, request, context.requestID) ?? problem.response(to: request, requestID: context.requestID)
+    }
+
     private func options(_ request: Request, _ context: AppRequestContext) throws -> Response {
         let methods = table.methods(at: request.uri.path)
         guard !methods.isEmpty else { throw noRoute(request) }
@@ -148,7 +154,7 @@ struct ServiceResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Conte
             faults: [
                 .init(
                     "path", value: path,
-                    reason: "there is no such address" + (nearest.isEmpty ? "; / says which there are" : ""),
+                    reason: "there is no such address" + (nearest.isEmpty ? "; /v1 says which there are" : ""),
                     suggestions: nearest)
             ])
     }
@@ -185,7 +191,10 @@ struct ServiceResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Conte
             if !response.headers.contains(.cacheControl) { response.headers[.cacheControl] = "no-store" }
         }
         // Other sites' pages may read what they have a key for: no browser sends one that the page does not have itself.
-        guard [.get, .head, .options].contains(request.method) else { return }
+        // Pages keep to their own site, and have said so.
+        guard [.get, .head, .options].contains(request.method),
+            !response.headers.contains(.crossOriginResourcePolicy)
+        else { return }
         for field in UsualFields.shared { response.headers.append(field) }
     }
 

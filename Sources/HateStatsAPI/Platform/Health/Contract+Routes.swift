@@ -9,7 +9,7 @@ import NIOCore
     import Foundation
 #endif
 
-/// `/openapi.yaml`: the contract, read once at the start; and `/` and `/v1/`, which say what there is.
+/// `/openapi.yaml`: the contract, read once at the start; and `/v1/`, which says what there is.
 struct ContractRoutes {
     private let contract: ByteBuffer?
     private let tag: String
@@ -30,20 +30,6 @@ struct ContractRoutes {
                     .contentType: "application/yaml", .eTag: tag, .cacheControl: FiveMinutes.cacheControl(),
                 ],
                 body: ResponseBody(byteBuffer: contract))
-        }
-        router.get("/") { request, _ in
-            try request.parameters().only()
-            var json = JSONWriter()
-            json.object { json in
-                json.object("links") { json in
-                    json.field("v1", "/v1")
-                    json.field("openapi", "/openapi.yaml")
-                    json.field("problems", "/problems")
-                    json.field("ready", "/health/ready")
-                    json.field("metrics", "/metrics")
-                }
-            }
-            return Response.json(json, headers: [.cacheControl: FiveMinutes.cacheControl()])
         }
         router.get("/v1") { request, _ in
             try request.parameters().only()

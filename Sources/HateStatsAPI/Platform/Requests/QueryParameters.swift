@@ -92,6 +92,13 @@ public struct QueryParameters: Sendable {
         return path + "?" + others.map { "\($0.name)=\(QueryParameters.encoded($0.value))" }.joined(separator: "&")
     }
 
+    /// These parameters but for some, as they stand in an address behind `path`.
+    func address(_ path: String, leavingOut names: Set<String>) -> String {
+        path
+            + pairs.filter { !names.contains($0.name) }.map { "\($0.name)=\(QueryParameters.encoded($0.value))" }
+            .joined(separator: "&")
+    }
+
     /// A value as it stands in an address: all but unreserved characters escaped (RFC 3986, section 2.3).
     private static func encoded(_ text: String) -> String {
         var result = ""

@@ -48,6 +48,13 @@ extension Setting {
             + "working directory.")
     static let contract = Setting(
         "OPENAPI", nil, "The file served at /openapi.yaml; by default found as the migrations are.")
+    static let web = Setting(
+        "WEB", nil, "The folder of templates and assets of the pages; by default found as the migrations are.")
+    static let exitControl = Setting(
+        "EXIT_CONTROL", "true", "Whether every page has a control that leaves the site at once.")
+    static let exitAddress = Setting(
+        "EXIT_ADDRESS", "https://www.bbc.co.uk/weather",
+        "Where that control leads: a page that says nothing of its reader.")
     static let logLevel = Setting("LOG_LEVEL", "info", "trace, debug, info, notice, warning, error or critical.")
     static let logFormat = Setting(
         "LOG_FORMAT", "auto", "json, text, or auto: text on a terminal and JSON elsewhere.")
@@ -80,6 +87,9 @@ extension Setting {
     static let answerCacheBytes = Setting(
         "ANSWER_CACHE_BYTES", "16777216",
         "Bytes of published answers that are kept ready for those who ask the same; 0 for none.")
+    static let pageCacheBytes = Setting(
+        "PAGE_CACHE_BYTES", "16777216", "Bytes of pages that are kept ready for those who ask for the same; 0 for none."
+    )
     static let checkSeconds = Setting("CHECK_SECONDS", "2", "How long the readiness check waits for the database.")
 
     static let signingKey = Setting(
@@ -95,9 +105,10 @@ extension Setting {
     /// Every setting, in the order in which the documentation lists them.
     public static let all: [Setting] = [
         host, port, databaseURL, ownerDatabaseURL, databaseConnections, databasePrepared, statementSeconds, migrations,
-        contract, logLevel, logFormat, bodyBytes, importBytes, headerBytes, headerFields, connections, headerSeconds,
+        contract, web, exitControl, exitAddress, logLevel, logFormat, bodyBytes, importBytes, headerBytes, headerFields,
+        connections, headerSeconds,
         idleSeconds, stallSeconds, minimumRate, bodySeconds, drainSeconds, rate, forwarded, gzipBytes, answerCacheBytes,
-        metrics,
+        pageCacheBytes, metrics,
         checkSeconds, signingKey, publicURL,
     ]
 

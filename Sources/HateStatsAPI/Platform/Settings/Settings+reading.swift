@@ -86,6 +86,8 @@ extension Settings {
             statementTimeout: reading.seconds(.statementSeconds),
             migrations: reading.text(.migrations),
             contract: reading.text(.contract),
+            web: reading.text(.web),
+            exitAddress: reading.exitAddress(),
             logLevel: reading.choice(.logLevel, else: Logger.Level.info),
             logFormat: reading.choice(.logFormat, else: LogFormat.auto),
             limits: ServerLimits(
@@ -103,6 +105,7 @@ extension Settings {
             trustsForwarded: reading.truth(.forwarded),
             gzipBytes: reading.integer(.gzipBytes, in: 1...1_073_741_824),
             answerCacheBytes: reading.integer(.answerCacheBytes, in: 0...1_099_511_627_776),
+            pageCacheBytes: reading.integer(.pageCacheBytes, in: 0...1_099_511_627_776),
             showsMetrics: reading.truth(.metrics),
             checkDeadline: reading.seconds(.checkSeconds),
             drainDeadline: reading.seconds(.drainSeconds),

@@ -24,6 +24,10 @@ public struct Settings: Sendable {
     public var migrations: String?
     /// The path of the file served at `/openapi.yaml`, where it was said.
     public var contract: String?
+    /// The folder of templates and assets of the pages, where it was said.
+    public var web: String?
+    /// Where the control that leaves the site leads; nil where pages have none.
+    public var exitAddress: String?
     /// The lowest level of log lines that are written.
     public var logLevel: Logger.Level
     /// How log lines are written.
@@ -40,6 +44,8 @@ public struct Settings: Sendable {
     public var gzipBytes: Int
     /// See `HATESTATS_ANSWER_CACHE_BYTES`.
     public var answerCacheBytes: Int
+    /// See `HATESTATS_PAGE_CACHE_BYTES`.
+    public var pageCacheBytes: Int
     /// Whether `/metrics` answers.
     public var showsMetrics: Bool
     /// How long the readiness check waits for the database.
@@ -141,6 +147,12 @@ struct SettingsReading {
         if let host, !host.isEmpty, address.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { return address }
         refuse(setting, address, "an address that begins with https:// or http://")
         return nil
+    }
+
+    /// Where the control that leaves the site leads; nil where it is switched off.
+    mutating func exitAddress() -> String? {
+        let address = webAddress(.exitAddress)
+        return truth(.exitControl) ? address : nil
     }
 
     mutating func refuse(_ setting: Setting, _ text: String, _ expected: String) {

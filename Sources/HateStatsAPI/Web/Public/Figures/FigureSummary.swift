@@ -1,0 +1,90 @@
+import StatsModel
+
+/// One figure as a tile: a number in large type, what it is of, and how it has changed.
+struct FigureTile {
+    let value: String
+    let isShown: Bool
+    let label: String
+    let detail: String?
+    let href: String?
+    let sentence: SentenceView?
+}
+
+/// A sentence that can be copied, with a name for the button that copies it.
+struct SentenceView {
+    let id: String
+    let text: String
+}
+
+extension FigureTile {
+    /// A tile of an answer to a question for one cell: its first measure large, its change beside it.
+    init?(_ answer: PublishedAnswer?, id: String, label: String) {
+        guard let answer, let figure = answer.content.figures.first else { return nil }
+        let prefix = answer.version.pack.policy.citationPrefix
+        let sentence = answer.sentences.first
+        self.init(
+            value: figure.result.shownText, isShown: figure.result.value != nil, label: label,
+            detail: Self.detail(answer, figure), href: figure.reference.map { "/c/\($0.text(prefix: prefix))" },
+            sentence: sentence.map { SentenceView(id: id, text: $0) })
+    }
+
+    /// The change, where it was asked for and can be given; else why there is no value.
+    private static func detail(_ answer: PublishedAnswer, _ figure: PublishedFigure) -> String? {
+        guard figure.result.value != nil else { return figure.result.reason }
+        if let interval = figure.result.interval {
+            return "95% confidence interval \(interval.lower.grouped) to \(interval.upper.grouped)"
+        }
+        let others = answer.content.figures.dropFirst()
+        guard let change = others.first(where: { $0.measure == .change }), let value = change.result.value else {
+            return nil
+        }
+        let percent = others.first { $0.measure == .changePercent }?.result.value
+        let inPercent = percent.map { " (\($0.signed)%)" } ?? ""
+        guard value.units != 0 else { return "the same as a year earlier" }
+        let earlier = change.result.comparedWith?.value.map { ", when it was \(FixedDecimal($0).grouped)" } ?? ""
+        return "\(value.signed)\(inPercent) since a year earlier\(earlier)"
+    }
+}
+
+extension MeasuredValue {
+    /// The value, or the mark that stands for it.
+    var shownText: String { value?.grouped ?? symbols.map { "[\($0.rawValue)]" }.joined(separator: " ") }
+}
+
+/// Why figures are not shown, each reason once, with the figures that it is the reason for.
+struct AbsenceView {
+    let reason: String
+    let figures: [String]
+    /// How many more there are than are listed.
+    let others: Int?
+
+    private static let longest = 12
+
+    static func all(of answer: PublishedAnswer) -> [AbsenceView] {
+        let pack = answer.version.pack
+        let query = answer.content.query
+        var order: [String] = []
+        var figures: [String: [String]] = [:]
+        for figure in answer.content.figures where figure.result.value == nil {
+            let reason = figure.result.reason ?? "There is no figure."
+            if figures[reason] == nil { order.append(reason) }
+            let name = Self.name(figure, query, pack)
+            if figures[reason]?.last != name { figures[reason, default: []].append(name) }
+        }
+        return order.map { reason in
+            let all = figures[reason, default: []]
+            let others = all.count - longest
+            return AbsenceView(reason: reason, figures: Array(all.prefix(longest)), others: others > 0 ? others : nil)
+        }
+    }
+
+    /// What tells a figure from the others of its answer.
+    private static func name(_ figure: PublishedFigure, _ query: FigureQuery, _ pack: ReferencePack) -> String {
+        var parts = [pack.areas[figure.cell.area].name]
+        if query.categories.count > 1 { parts.append(pack.label(ofCategory: figure.cell.category)) }
+        if query.kinds.count > 1 { parts.append(figure.cell.kind.pageLabel) }
+        if query.periods.count > 1 { parts.append(figure.cell.period.label) }
+        if query.measures.count > 1 { parts.append(figure.measure.label) }
+        return parts.joined(separator: ", ")
+    }
+}
