@@ -53,10 +53,11 @@ let package = Package(
         ),
         .target(name: "StatsModel", swiftSettings: optimised),
         .target(name: "Solver", dependencies: ["CCoin", "StatsModel"], swiftSettings: optimised),
+        .target(name: "Charts", dependencies: ["StatsModel"], swiftSettings: settings),
         .target(
             name: "HateStatsAPI",
             dependencies: [
-                "StatsModel", "PostgresBridge", "Solver", "CZlib",
+                "StatsModel", "PostgresBridge", "Solver", "Charts", "CZlib",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -93,9 +94,12 @@ let package = Package(
         .testTarget(
             name: "StatsModelTests", dependencies: ["StatsModel", "Solver", "TestSupport"], swiftSettings: settings),
         .testTarget(
+            name: "ChartsTests", dependencies: ["Charts", "StatsModel", "TestSupport"], exclude: ["Golden"],
+            swiftSettings: settings),
+        .testTarget(
             name: "HateStatsAPITests",
             dependencies: [
-                "HateStatsAPI", "StatsModel", "PostgresBridge", "Solver", "TestSupport",
+                "HateStatsAPI", "StatsModel", "PostgresBridge", "Solver", "Charts", "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
