@@ -46,6 +46,10 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .systemLibrary(name: "CCoin", pkgConfig: "cbc", providers: [.apt(["coinor-libcbc-dev"]), .brew(["cbc"])]),
+        .systemLibrary(
+            name: "CRsvg", pkgConfig: "librsvg-2.0", providers: [.apt(["librsvg2-dev"]), .brew(["librsvg"])]),
+        .systemLibrary(
+            name: "CQrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
         .target(
             name: "PostgresBridge",
             dependencies: ["CLibPQ", .product(name: "Logging", package: "swift-log")],
@@ -54,10 +58,11 @@ let package = Package(
         .target(name: "StatsModel", swiftSettings: optimised),
         .target(name: "Solver", dependencies: ["CCoin", "StatsModel"], swiftSettings: optimised),
         .target(name: "Charts", dependencies: ["StatsModel"], swiftSettings: settings),
+        .target(name: "Pictures", dependencies: ["CRsvg", "CQrencode"], swiftSettings: settings),
         .target(
             name: "HateStatsAPI",
             dependencies: [
-                "StatsModel", "PostgresBridge", "Solver", "Charts", "CZlib",
+                "StatsModel", "PostgresBridge", "Solver", "Charts", "Pictures", "CZlib",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -97,9 +102,11 @@ let package = Package(
             name: "ChartsTests", dependencies: ["Charts", "StatsModel", "TestSupport"], exclude: ["Golden"],
             swiftSettings: settings),
         .testTarget(
+            name: "PicturesTests", dependencies: ["Pictures", "TestSupport"], swiftSettings: settings),
+        .testTarget(
             name: "HateStatsAPITests",
             dependencies: [
-                "HateStatsAPI", "StatsModel", "PostgresBridge", "Solver", "Charts", "TestSupport",
+                "HateStatsAPI", "StatsModel", "PostgresBridge", "Solver", "Charts", "Pictures", "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -7,6 +7,10 @@ public import StatsModel
 /// let bytes = chart.svg()
 /// ```
 public struct Chart: Sendable {
+    /// Counts the ways in which charts have been drawn. It must be another whenever the same figures are drawn otherwise:
+    /// golden files hold the bytes, so that a change can't go unnoticed.
+    public static let revision: UInt64 = 1
+
     /// How the figures are drawn.
     public let kind: ChartKind
     /// What they show.
@@ -18,11 +22,9 @@ public struct Chart: Sendable {
     /// The reference of the figure that the title rests on; nil where it can't be cited.
     public let headline: String?
 
-    private let figures: ChartFigures
-    private let words: ChartWords
-    private let request: ChartRequest
-    private let source: [String]
-    private let mark: String?
+    private let prefix: String
+    private let drawing: any ChartDrawing
+    private let sheet: ChartSheet
     private let height: Double
 
     /// The chart of published figures.
@@ -37,23 +39,24 @@ public struct Chart: Sendable {
     init(
         _ figures: ChartFigures, _ request: ChartRequest, release: String, isSynthetic: Bool
     ) throws(ChartRefusal) {
-        self.figures = figures
-        self.request = request
         kind = try figures.kind(request)
-        words = ChartWords(figures)
+        let words = ChartWords(figures)
         let finding = ChartFinding(words, kind)
         title = finding.title
         subtitle = words.subtitle
         description = ChartDescription.text(words, kind, isSynthetic: isSynthetic)
-        mark = isSynthetic ? words.counted.syntheticMark : nil
         headline = finding.headline?.reference.map { reference in
             var writer = ByteWriter(capacity: 64)
             writer.write(text: figures.pack.policy.citationPrefix)
             writer.write(reference)
             return writer.text
         }
-        source = ["Source: \(words.counted.recorder). \(release)"] + Self.reference(headline, request)
-        height = try Self.height(kind, words, request, title: title, source: source, mark: mark)
+        prefix = Self.identifier(request.idPrefix)
+        let texts = Texts(
+            title: finding.title,
+            source: ["Source: \(words.counted.recorder). \(release)"] + Self.reference(headline, request),
+            mark: isSynthetic ? words.counted.syntheticMark : nil)
+        (drawing, sheet, height) = try Self.laidOut(kind, words, request, texts)
     }
 
     private static func release(_ version: ReleaseVersion, _ request: ChartRequest) -> String {
@@ -70,54 +73,60 @@ public struct Chart: Sendable {
 
     // MARK: Drawing
 
+    /// What is written round the drawing.
+    private struct Texts {
+        let title: String
+        let source: [String]
+        let mark: String?
+    }
+
     private static func drawing(_ kind: ChartKind, _ words: ChartWords, _ metrics: ChartMetrics) -> any ChartDrawing {
         switch kind {
         case .line: LineDrawing(words, metrics)
         case .bars: BarDrawing(words, metrics)
-        case .multiples: BarDrawing(words, metrics)
-        case .tiles: BarDrawing(words, metrics)
+        case .multiples: MultiplesDrawing(words, metrics)
+        case .tiles: TileDrawing(words, metrics)
         }
     }
 
-    private static func sheet(
-        _ words: ChartWords, _ drawing: any ChartDrawing, _ metrics: ChartMetrics, title: String, source: [String],
-        mark: String?
-    ) -> ChartSheet {
-        ChartSheet(
-            metrics, title: title, subtitle: words.subtitle, notes: words.notes(hasWhiskers: drawing.hasWhiskers),
-            source: source, mark: mark)
-    }
-
-    /// How high the picture is.
-    private static func height(
-        _ kind: ChartKind, _ words: ChartWords, _ request: ChartRequest, title: String, source: [String], mark: String?
-    ) throws(ChartRefusal) -> Double {
-        let metrics = ChartMetrics(request.size)
-        let drawing = drawing(kind, words, metrics)
-        let sheet = sheet(words, drawing, metrics, title: title, source: source, mark: mark)
-        let around = sheet.headHeight + sheet.footHeight
-        guard around + drawing.leastHeight <= metrics.greatestHeight else {
-            let larger = request.size == .page ? [] : [ChartSize.page.rawValue]
+    /// The drawing and what stands round it, in the largest type in which it has room.
+    private static func laidOut(
+        _ kind: ChartKind, _ words: ChartWords, _ request: ChartRequest, _ texts: Texts
+    ) throws(ChartRefusal) -> (any ChartDrawing, ChartSheet, height: Double) {
+        for metrics in ChartMetrics.choices(request.size) {
+            let drawing = drawing(kind, words, metrics)
+            let notes = words.notes(
+                hasWhiskers: drawing.hasWhiskers, isMarkingChanges: kind == .multiples && words.figures.isSeries)
+            let sheet = ChartSheet(
+                metrics, title: texts.title, subtitle: words.subtitle, notes: notes, source: texts.source,
+                mark: texts.mark)
+            let around = sheet.headHeight + sheet.footHeight
+            guard around + drawing.leastHeight <= metrics.greatestHeight else { continue }
+            let wanted = min(around + drawing.naturalHeight, metrics.greatestHeight)
+            return (drawing, sheet, (metrics.height ?? max(metrics.leastHeight, wanted)).rounded(.up))
+        }
+        let count = words.figures.series.count * words.figures.periods.count
+        guard request.size == .page else {
             throw ChartRefusal(
-                .tooMany, request.size == .page ? "area" : "size",
-                value: request.size == .page ? nil : request.size.rawValue,
-                "\(words.figures.series.reduce(0) { $0 + $1.figures.count }) figures can't be read at this size; "
-                    + (larger.isEmpty
-                        ? "ask for fewer areas, categories or periods" : "ask for fewer, or for another size"),
-                suggestions: larger)
+                .tooMany, "size", value: request.size.rawValue,
+                "\(count) figures can't be read at this size; ask for fewer, or for a page",
+                suggestions: [ChartSize.page.rawValue])
         }
-        return (metrics.height ?? max(metrics.leastHeight, around + drawing.naturalHeight)).rounded(.up)
+        throw ChartRefusal(
+            .tooMany, "chart", value: request.kind?.rawValue,
+            "\(count) figures can't be read in one chart; ask for fewer areas, categories or periods")
     }
 
     /// The picture as an SVG document (SVG 1.1 with presentation attributes alone): UTF-8 without a declaration, so that
     /// it can stand in a page as it is.
     public func svg() -> [UInt8] { drawn(recordsLabels: false).bytes }
 
+    /// How large the picture is, in units of the drawing.
+    public var extent: (width: Double, height: Double) { (sheet.metrics.width, height) }
+
     func drawn(recordsLabels: Bool) -> Canvas {
-        let metrics = ChartMetrics(request.size)
-        let drawing = Self.drawing(kind, words, metrics)
-        let sheet = Self.sheet(words, drawing, metrics, title: title, source: source, mark: mark)
-        var canvas = Canvas(prefix: Self.identifier(request.idPrefix), recordsLabels: recordsLabels)
+        let metrics = sheet.metrics
+        var canvas = Canvas(prefix: prefix, recordsLabels: recordsLabels)
         canvas.open(width: metrics.width, height: height, title: title, description: description)
         let box = Box(
             x: metrics.margin, y: sheet.headHeight, width: metrics.innerWidth,

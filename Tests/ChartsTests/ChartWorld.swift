@@ -14,6 +14,46 @@ enum ChartWorld {
     static let synthetic: ReleaseVersion? = try? version(
         try folder(root + "/reference/llr"), "2018-04", "2024-03", isSynthetic: true, count: llrCount)
 
+    /// A release to May 2024, whose last quarter is not whole.
+    static let partial: ReleaseVersion? = try? version(
+        try folder(root + "/reference/llr"), "2018-04", "2024-05",
+        absences: [
+            .quarter(ending: Month(index: 2023 * 12 + 5)): "Not all returns for the period have come in.",
+            .quarter(ending: Month(index: 2024 * 12 + 5)): "The period is not over.",
+        ], count: llrCount)
+
+    /// A pack of 63 categories and 12 areas with long names, some of them full of what XML must not hold as it is.
+    static let wide: ReleaseVersion? = try? version(
+        try wideFiles(), "2021-04", "2024-03",
+        count: { area, kind, category, month in
+            area == 0 ? 0 : (area * 37 + (category ?? 70) * 11 + Int(month.index) * 5) % (category == nil ? 90 : 14)
+        })
+
+    private static func wideFiles() throws -> [String: [UInt8]] {
+        var files = try folder(root + "/reference/llr")
+        let names = [
+            "The Union of Towns & Parishes", "Upper <Slaughter>", "O'Brien's \"\"Quay\"\"",
+            "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch",
+            "St. Mary-in-the-Marsh with Old Romney and New Romney", "Skærvø", "Île-aux-Chats", "A",
+            "Newcastle-under-Lyme",
+            "North and South Ambersham and Greatham", "東京都", "Zürich",
+        ]
+        var areas = "code,slug,name,level,parent,valid_from,valid_to,tile_x,tile_y\n"
+        for (place, name) in names.enumerated() {
+            areas += "W\(place),w\(place),\"\(name)\",\(place == 0 ? "top" : "lower"),\(place == 0 ? "" : "W0"),,,"
+            areas += place == 0 ? ",\n" : "\(place % 4),\(place / 4)\n"
+        }
+        let categories = (1...63).map { "c\($0),Perceived difference no. \($0),difference \($0),Of that kind.,no\n" }
+        files["areas.csv"] = Array(areas.utf8)
+        files["categories.csv"] = Array(("code,label,adjective,definition,national\n" + categories.joined()).utf8)
+        files["sources.csv"] = Array("code,name,police,areas,expected\npolice,The Police,yes,W0,monthly\n".utf8)
+        files["plan.csv"] = Array("grain,ending,levels,categories,kinds\nmonth,*,*,any,*\nyear,3,*,any;*,*\n".utf8)
+        files["populations.csv"] = Array("area,year,population,source\nW1,2023,5000,Census\n".utf8)
+        for name in ["area_names", "synonyms", "reporting", "outside_totals", "demo"] { files[name + ".csv"] = nil }
+        files["notes.csv"] = Array("code,text,when\nalways,Recorded is not all.,always\n".utf8)
+        return files
+    }
+
     private static let root = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
 
     /// Crimes a month of each area itself, by its place in the pack; areas that hold others have none of their own.

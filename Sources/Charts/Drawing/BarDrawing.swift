@@ -70,33 +70,40 @@ struct BarDrawing: ChartDrawing {
         let first = middle - Double(row.name.count) * metrics.leading / 2 + metrics.leading / 2 + metrics.text * 0.35
         canvas.text(
             row.name, x: nameAt, y: first, leading: metrics.leading, Canvas.Font(size: metrics.text, anchor: .end))
-        guard let value = row.figure.value else {
-            let box = Box(x: zero, y: middle - half, width: metrics.text * 2.5, height: 2 * half)
-            canvas.hatching(box)
-            canvas.text(
-                row.figure.label, x: box.right + metrics.gap, y: middle + metrics.text * 0.35,
-                Canvas.Font(size: metrics.text, isBold: true))
-            return
+        canvas.bar(row.figure, colour: row.colour, middle: middle, half: half, zero: zero, metrics) {
+            plot.x + scale.fraction($0) * plot.width
         }
-        let end = plot.x + scale.fraction(value) * plot.width
-        let bar = Box(x: min(zero, end), y: middle - half, width: (end - zero).magnitude, height: 2 * half)
-        if value != 0 { canvas.rectangle(bar, fill: row.colour, stroke: Palette.text) }
-        var label = value < 0 ? bar.x : bar.right
-        if let interval = row.figure.result.interval {
-            let (low, high) = (interval.lower.doubleValue, interval.upper.doubleValue)
-            let right = plot.x + scale.fraction(high) * plot.width
-            canvas.whisker(
-                from: (plot.x + scale.fraction(low) * plot.width, middle), to: (right, middle), cap: half * 0.5)
-            label = max(label, right)
-        }
-        canvas.text(
-            row.figure.label, x: value < 0 ? label - metrics.gap * 0.75 : label + metrics.gap * 0.75,
-            y: middle + metrics.text * 0.35,
-            Canvas.Font(size: metrics.text, isBold: true, anchor: value < 0 ? .end : .start, hasRim: true))
     }
 }
 
 extension Canvas {
+    /// A bar with its whisker and its value, or hatching with the letter in their place.
+    mutating func bar(
+        _ figure: ChartFigure, colour: String, middle: Double, half: Double, zero: Double, _ metrics: ChartMetrics,
+        at place: (Double) -> Double
+    ) {
+        let foot = middle + metrics.text * 0.35
+        guard let value = figure.value else {
+            let box = Box(x: zero, y: middle - half, width: metrics.text * 2, height: 2 * half)
+            hatching(box)
+            text(
+                figure.label, x: box.right + metrics.gap * 0.75, y: foot,
+                Font(size: metrics.text, isBold: true, hasRim: true))
+            return
+        }
+        let end = place(value)
+        let bar = Box(x: min(zero, end), y: middle - half, width: (end - zero).magnitude, height: 2 * half)
+        if value != 0 { rectangle(bar, fill: colour, stroke: Palette.text) }
+        var label = value < 0 ? bar.x : bar.right
+        if let interval = figure.result.interval {
+            let right = place(interval.upper.doubleValue)
+            whisker(from: (place(interval.lower.doubleValue), middle), to: (right, middle), cap: half * 0.5)
+            label = max(label, right)
+        }
+        text(
+            figure.label, x: value < 0 ? label - metrics.gap * 0.75 : label + metrics.gap * 0.75, y: foot,
+            Font(size: metrics.text, isBold: true, anchor: value < 0 ? .end : .start, hasRim: true))
+    }
     /// An interval: a line with caps, dark upon a pale rim, so that it is seen upon a bar and beside it.
     mutating func whisker(from start: (x: Double, y: Double), to end: (x: Double, y: Double), cap: Double) {
         let isLevel = start.y == end.y

@@ -1,5 +1,5 @@
 /// What is drawn between the head and the foot of a sheet.
-protocol ChartDrawing {
+protocol ChartDrawing: Sendable {
     /// Less height than this makes labels run into each other.
     var leastHeight: Double { get }
     /// The height that it takes where there is no other reason.

@@ -15,20 +15,27 @@ struct ChartMetrics: Sendable {
     /// More than this height is more than anybody reads.
     let greatestHeight: Double
 
-    init(_ size: ChartSize) {
+    /// The measures of a size, those with the largest type first: where a chart has no room in these, the next are taken.
+    static func choices(_ size: ChartSize) -> [ChartMetrics] {
         switch size {
         case .page:
-            self.init(
-                width: 640, height: nil, leastHeight: 0, margin: 16, text: 14, title: 21, subtitle: 15, plotHeight: 280,
-                greatestHeight: 6000)
+            [
+                ChartMetrics(
+                    width: 640, height: nil, leastHeight: 0, margin: 16, text: 14, title: 21, subtitle: 15,
+                    plotHeight: 280, greatestHeight: 6000)
+            ]
         case .card:
-            self.init(
-                width: 1200, height: 630, leastHeight: 630, margin: 48, text: 22, title: 36, subtitle: 24,
-                plotHeight: 280, greatestHeight: 630)
+            [(24.0, 38.0), (20, 34), (17, 30)].map { text, title in
+                ChartMetrics(
+                    width: 1200, height: 630, leastHeight: 630, margin: 48, text: text, title: title,
+                    subtitle: text + 2, plotHeight: 280, greatestHeight: 630)
+            }
         case .print:
-            self.init(
-                width: 794, height: nil, leastHeight: 559, margin: 32, text: 17, title: 26, subtitle: 19,
-                plotHeight: 300, greatestHeight: 1123)
+            [(17.0, 26.0), (14, 22)].map { text, title in
+                ChartMetrics(
+                    width: 794, height: nil, leastHeight: 559, margin: 32, text: text, title: title,
+                    subtitle: text + 2, plotHeight: 300, greatestHeight: 1123)
+            }
         }
     }
 

@@ -2,7 +2,7 @@ internal import StatsModel
 
 /// What stands around the drawing: what is invented is marked at the top, then the finding and the subtitle; below it the
 /// notes, and where the figures come from. A picture travels alone, so all of it is inside.
-struct ChartSheet {
+struct ChartSheet: Sendable {
     let metrics: ChartMetrics
     let title: [String]
     let subtitle: [String]

@@ -8,14 +8,16 @@ struct Scale: Sendable {
     let step: Double
 
     /// The scale of values, with at most so many steps. Zero is always on it, so that lengths can be compared.
-    init(_ values: some Sequence<Double>, steps: Int = 5) {
+    ///
+    /// - Parameter isWhole: whether there is nothing between whole numbers, as with counts.
+    init(_ values: some Sequence<Double>, steps: Int = 5, isWhole: Bool = false) {
         var (low, high) = (0.0, 0.0)
         for value in values where value.isFinite {
             low = min(low, value)
             high = max(high, value)
         }
         if low == high { high = 1 }
-        let step = Self.round(over: (high - low) / Double(max(1, steps)))
+        let step = Self.round(over: max((high - low) / Double(max(1, steps)), isWhole ? 1 : 0))
         self.step = step
         least = (low / step).rounded(.down) * step
         greatest = (high / step).rounded(.up) * step

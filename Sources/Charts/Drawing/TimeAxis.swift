@@ -42,6 +42,9 @@ struct TimeAxis: Sendable {
         }
     }
 
+    /// What stands below a period, in lines.
+    func label(at place: Int) -> [String] { labels.indices.contains(place) ? labels[place] : [] }
+
     /// Draws labels below a height, each with a tick, as many as there is room for; the last always.
     func draw(_ canvas: inout Canvas, _ place: PlotPlaces, y: Double, _ metrics: ChartMetrics) {
         let room = labelWidth + metrics.gap

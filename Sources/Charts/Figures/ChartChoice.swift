@@ -75,6 +75,12 @@ extension ChartFigures {
         return grain
     }
 
+    /// Whether they are a series in time.
+    var isSeries: Bool { periods.count > 1 && grain != nil }
+
+    /// Whether values are whole numbers.
+    var isWhole: Bool { measure == .count || measure == .change }
+
     /// Something that figures differ in.
     enum Dimension {
         case area, category, kind, period

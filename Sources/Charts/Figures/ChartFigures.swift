@@ -3,17 +3,25 @@ internal import StatsModel
 /// One figure as it is drawn.
 struct ChartFigure: Sendable {
     let cell: FigureCell
+    let measure: Measure
     let result: MeasuredValue
     let reference: CitationCharacters?
 
     /// The value to draw; nil where there is none.
     var value: Double? { result.value?.doubleValue }
 
-    /// The value in words, with the letters that stand beside it: `1,204 [r]`; the letters alone where there is none.
+    /// The value in words: `1,204`, `+12`, `52.0%`; nothing where there is none.
+    var valueLabel: String {
+        guard let value = result.value else { return "" }
+        let sign = measure.isComparison && value.units > 0 ? "+" : ""
+        return sign + value.label + (measure == .share || measure == .changePercent ? "%" : "")
+    }
+
+    /// The value in words, with the letters that stand beside it: `1,204 [r]`; the letter alone where there is none.
     var label: String {
         let letters = letters.map { "[\($0.rawValue)]" }.joined(separator: " ")
-        guard let value = result.value else { return letters }
-        return letters.isEmpty ? value.label : "\(value.label) \(letters)"
+        guard result.value != nil else { return letters }
+        return letters.isEmpty ? valueLabel : "\(valueLabel) \(letters)"
     }
 
     /// The letters that stand beside the value, or in its place: of a missing one the first is enough, as it says why.
@@ -76,20 +84,34 @@ struct ChartFigures: Sendable {
         return missing
     }
 
-    /// Whether the pack says that a definition of what is counted changed, and when, in the time from the first to the
-    /// last period.
-    var definitionChanges: [CalendarDate] {
+    /// The changes of definitions of what is counted, in the time from the first to the last period, as the pack has them.
+    var definitionChanges: [DefinitionChange] {
         guard let first = periods.map(\.start).min(), let last = periods.map(\.end).max() else { return [] }
-        var dates: [CalendarDate] = []
+        var changes: [DefinitionChange] = []
         for definition in pack.definitions {
-            guard let date = definition.validFrom, date > first, date <= last, !dates.contains(date),
-                kinds.contains(where: { $0 == definition.kind || ($0 == .all && definition.kind != .all) }),
-                pack.definitions.contains(where: { $0.kind == definition.kind && $0.isValid(on: first) })
+            guard let date = definition.validFrom, date > first, date <= last, definition.kind != .all,
+                kinds.contains(where: { $0 == definition.kind || $0 == .all }),
+                pack.definitions.contains(where: { $0.kind == definition.kind && $0.isValid(on: first) }),
+                !changes.contains(where: { $0.date == date && $0.kind == definition.kind })
             else { continue }
-            dates.append(date)
+            changes.append(DefinitionChange(date: date, kind: definition.kind, label: definition.label))
         }
-        return dates.sorted()
+        return changes.sorted { ($0.date, $0.kind.rawValue) < ($1.date, $1.kind.rawValue) }
     }
+}
+
+/// That something counted was defined anew.
+struct DefinitionChange: Sendable {
+    let date: CalendarDate
+    let kind: KindSelection
+    /// What was defined: `Hate incident`.
+    let label: String
+
+    /// Whether it touches figures of a kind.
+    func touches(_ kind: KindSelection) -> Bool { kind == self.kind || kind == .all }
+
+    /// `Definition of hate incident changed 3 June 2023`.
+    var words: String { "Definition of \(label.lowercasedFirst) changed \(date.label)" }
 }
 
 extension ChartFigures {
@@ -103,7 +125,8 @@ extension ChartFigures {
         var series: [ChartSeries] = []
         series.reserveCapacity(query.areas.count * query.categories.count * query.kinds.count)
         answer.answered.forEachCell { cell in
-            let figure = ChartFigure(cell: cell.cell, result: cell.results[place], reference: cell.references[place])
+            let figure = ChartFigure(
+                cell: cell.cell, measure: measure, result: cell.results[place], reference: cell.references[place])
             let own = cell.cell
             if let last = series.indices.last, series[last].area == own.area, series[last].category == own.category,
                 series[last].kind == own.kind

@@ -21,9 +21,7 @@ struct ChartDescription {
         let missing = figures.missing
         if missing.hidden > 0 { parts.append("\(missing.hidden) hidden so that nobody can be identified.") }
         if missing.absent > 0 { parts.append("\(missing.absent) not available.") }
-        for date in figures.periods.count > 1 ? figures.definitionChanges : [] {
-            parts.append("A definition changed on \(date.label).")
-        }
+        if figures.periods.count > 1 { parts += figures.definitionChanges.map { "\($0.words)." } }
         return parts.joined(separator: " ")
     }
 

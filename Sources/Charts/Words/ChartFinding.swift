@@ -70,15 +70,15 @@ struct ChartFinding: Sendable {
     private static func said(
         of figure: ChartFigure, _ change: ChartChange?, _ measure: Measure, _ comparison: Comparison
     ) -> String {
-        let value = figure.result.value?.label ?? ""
+        let value = figure.valueLabel
         switch measure {
-        case .share: return ": \(value)% of all"
+        case .share: return ": \(value) of all"
         case .rate:
             guard let change, !change.isBroken else { return ": \(value) per 1,000 residents" }
             if change.isWithinChance(ofRates: true) { return " little changed: \(value) per 1,000 residents" }
             return " \(isRising(change, ofRates: true) ? "up" : "down") to \(value) per 1,000 residents"
         case .count, .change, .changePercent, .rank:
-            guard let change else { return ": \(measure == .count ? value : "\(value)\(unit(measure)) in change")" }
+            guard let change else { return ": \(value)\(measure.isComparison ? " in change" : "")" }
             let since = since(change, comparison)
             if change.isBroken { return ": \(change.count.grouped), counted under a changed definition" }
             if change.count == change.earlier { return " unchanged at \(change.count.grouped)" }
@@ -92,8 +92,6 @@ struct ChartFinding: Sendable {
             return " \(direction) \(magnitude)% on \(since)"
         }
     }
-
-    private static func unit(_ measure: Measure) -> String { measure == .changePercent ? "%" : "" }
 
     private static func magnitude(_ percent: FixedDecimal) -> String? {
         FixedDecimal(units: Int(clamping: percent.units.magnitude), places: percent.places)?.label
@@ -130,6 +128,7 @@ struct ChartFinding: Sendable {
         let figures = words.figures
         let headline =
             figures.series.first { $0.figures.last?.value != nil }?.figures.last ?? figures.series.first?.lastShown
+        if figures.measure == .share, let title = latest(words) { return (title, headline) }
         var moved: [(movement: Movement, names: [String])] = Movement.allCases.map { ($0, []) }
         for (place, series) in figures.series.enumerated() {
             let movement = movement(
@@ -141,12 +140,16 @@ struct ChartFinding: Sendable {
         let subject = subject(words)
         let change = figures.changes.lazy.compactMap(\.self).first
         let since = change.map { " on \(self.since($0, figures.comparison))" } ?? ""
+        let link = figures.varying.filter { $0 != .period } == [.area] ? "in" : "for"
         if let only = moved.first, moved.count == 1 {
             let all = "\(figures.series.count == 2 ? "both" : "all \(figures.series.count)") \(side(figures))"
-            guard only.movement != .unknown else { return ("\(subject): no comparison with a year earlier", headline) }
-            return ("\(subject) \(only.movement.words) in \(all)\(since)", headline)
+            guard only.movement != .unknown else {
+                let (hidden, total) = (figures.missing.hidden, figures.series.count * figures.periods.count)
+                let why = hidden > 0 ? "\(hidden) of \(total) figures are hidden" : "no comparison with earlier figures"
+                return ("\(subject): \(why)", headline)
+            }
+            return ("\(subject) \(only.movement.words) \(link) \(all)\(since)", headline)
         }
-        let link = figures.categories.count == 1 && figures.kinds.count == 1 ? "in" : "for"
         let named = moved.map { "\($0.movement.words) \(link) \($0.names.listed)" }.joined(separator: "; ")
         let title = "\(subject) \(named)"
         if figures.series.count <= ChartFigures.mostLines, title.count <= 90 { return (title, headline) }
@@ -154,11 +157,23 @@ struct ChartFinding: Sendable {
         return ("\(subject)\(since): \(counted)", headline)
     }
 
+    /// The last value of each series; nil where they are many or one has none.
+    private static func latest(_ words: ChartWords) -> String? {
+        let series = words.figures.series
+        guard series.count <= ChartFigures.mostLines else { return nil }
+        let values = series.compactMap { series -> String? in
+            guard let last = series.figures.last, last.value != nil else { return nil }
+            return "\(last.valueLabel) \(words.name(of: series))"
+        }
+        guard values.count == series.count else { return nil }
+        return "\(subject(words)): \(values.listed)"
+    }
+
     /// What stands side by side.
     private static func side(_ figures: ChartFigures) -> String {
         switch figures.varying.filter({ $0 != .period }) {
         case [.area]: "areas"
-        case [.category]: "motivations"
+        case [.category] where !figures.categories.contains(nil): "motivations"
         case [.kind]: "kinds"
         default: "series"
         }
@@ -168,73 +183,6 @@ struct ChartFinding: Sendable {
         guard let change, !change.isBroken, measure != .share else { return .unknown }
         if change.isWithinChance(ofRates: measure == .rate) { return .level }
         return isRising(change, ofRates: measure == .rate) ? .up : .down
-    }
-
-    // MARK: Side by side
-
-    private static func ofComparison(_ words: ChartWords) -> (String, ChartFigure?) {
-        let figures = words.figures
-        let shown = figures.series.flatMap { series in
-            series.figures.compactMap { figure in figure.value.map { (figure: figure, value: $0, series: series) } }
-        }
-        // A whole and its part say nothing beside each other: parts are compared with parts.
-        let parts = shown.filter { entry in
-            !figures.areas.contains { isAncestor(entry.series.area, of: $0, figures.pack) }
-        }
-        let compared = Set(parts.map(\.series.area)).count > 1 ? parts : shown
-        guard let least = compared.min(by: { $0.value < $1.value }),
-            let most = compared.max(by: { $0.value < $1.value })
-        else { return (subject(words), nil) }
-        if figures.varying == [.category], figures.measure == .count,
-            let title = mostRecorded(words, compared.map { ($0.figure, $0.value, $0.series) })
-        {
-            return (title, most.figure)
-        }
-        let unit = figures.measure == .share || figures.measure == .changePercent ? "%" : ""
-        func phrase(_ entry: (figure: ChartFigure, value: Double, series: ChartSeries)) -> String {
-            let value = "\(entry.figure.result.value?.label ?? "")\(unit)"
-            let name = words.name(of: entry.figure, in: entry.series)
-            return figures.varying == [.area] ? "\(value) in \(name)" : "\(value) (\(name))"
-        }
-        let subject = subject(words)
-        guard compared.count > 1 else {
-            let value = "\(most.figure.result.value?.label ?? "")\(unit)"
-            return (
-                "\(subject): only \(words.name(of: most.figure, in: most.series)) can be shown, \(value)", most.figure
-            )
-        }
-        guard least.value < most.value else {
-            return ("\(subject): \(most.figure.result.value?.label ?? "")\(unit) everywhere", most.figure)
-        }
-        let hidden = figures.missing.hidden
-        return (
-            "\(subject): from \(phrase(least)) to \(phrase(most))" + (hidden > 0 ? ", \(hidden) hidden" : ""),
-            most.figure
-        )
-    }
-
-    /// That one motivation was recorded most often, where that is certain: the next is not within chance of it, and no
-    /// hidden figure can be higher.
-    private static func mostRecorded(
-        _ words: ChartWords, _ shown: [(figure: ChartFigure, value: Double, series: ChartSeries)]
-    ) -> String? {
-        let own = shown.filter { $0.series.category != nil }.sorted { $0.value > $1.value }
-        guard words.figures.missing == (0, 0), own.count > 1, let first = own.first else { return nil }
-        let next = own[1].value
-        guard first.value - next > ChartChange.quantile * (first.value + next).squareRoot() else { return nil }
-        let place = words.figures.areas.first.map { " in \(words.name(ofArea: $0))" } ?? ""
-        let value = first.figure.result.value?.label ?? ""
-        return "\(words.name(ofCategory: first.series.category)) was the motivation most recorded\(place): \(value)"
-    }
-
-    /// Whether an area holds another.
-    private static func isAncestor(_ area: Int, of other: Int, _ pack: ReferencePack) -> Bool {
-        var place = pack.tree.parentIndex(of: other)
-        while let next = place {
-            if next == area { return true }
-            place = pack.tree.parentIndex(of: next)
-        }
-        return false
     }
 }
 

@@ -95,15 +95,19 @@ struct ChartWords: Sendable {
     // MARK: What must be said
 
     /// What the letters stand for, and what misleads where nobody says it.
-    func notes(hasWhiskers: Bool) -> [String] {
+    func notes(hasWhiskers: Bool, isMarkingChanges: Bool) -> [String] {
         var notes: [String] = []
         for symbol in FigureSymbol.allCases {
             let isPresent = figures.figures.contains { figure in
                 figure.result.remarks.contains { $0.symbol == symbol }
                     && (figure.value != nil || figure.absence == symbol)
             }
-            if isPresent { notes.append("[\(symbol.rawValue)] \(Self.meaning(of: symbol)).") }
+            let isMissing = figures.figures.contains { $0.absence == symbol }
+            if isPresent {
+                notes.append("[\(symbol.rawValue)]\(isMissing ? ", hatched:" : "") \(Self.meaning(of: symbol)).")
+            }
         }
+        if isMarkingChanges { notes += figures.definitionChanges.map { "Dashed rule: \($0.words.lowercasedFirst)." } }
         if hasWhiskers { notes.append("Thin lines are 95% confidence intervals.") }
         if figures.categories.count > 1 {
             notes.append("One incident can have several motivations, so these do not add up.")

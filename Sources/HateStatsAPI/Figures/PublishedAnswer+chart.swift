@@ -25,3 +25,12 @@ extension PublishedAnswer {
         return try Chart(content, request)
     }
 }
+
+extension ChartRefusal: ProblemConvertible {
+    /// What a client is told of figures that can't be drawn so, and what would do.
+    public var problem: Problem {
+        Problem(
+            .impossible,
+            faults: [.init("query.\(parameter)", value: value, reason: reason, suggestions: suggestions)])
+    }
+}
