@@ -46,9 +46,11 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-        .systemLibrary(
-            name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
         .systemLibrary(name: "CCoin", pkgConfig: "cbc", providers: [.apt(["coinor-libcbc-dev"]), .brew(["cbc"])]),
+        .systemLibrary(
+            name: "CRsvg", pkgConfig: "librsvg-2.0", providers: [.apt(["librsvg2-dev"]), .brew(["librsvg"])]),
+        .systemLibrary(
+            name: "CQrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
         .target(
             name: "PostgresBridge",
             dependencies: ["CLibPQ", .product(name: "Logging", package: "swift-log")],
@@ -56,10 +58,12 @@ let package = Package(
         ),
         .target(name: "StatsModel", swiftSettings: optimised),
         .target(name: "Solver", dependencies: ["CCoin", "StatsModel"], swiftSettings: optimised),
+        .target(name: "Charts", dependencies: ["StatsModel"], swiftSettings: settings),
+        .target(name: "Pictures", dependencies: ["CRsvg", "CQrencode"], swiftSettings: settings),
         .target(
             name: "HateStatsAPI",
             dependencies: [
-                "StatsModel", "PostgresBridge", "Solver", "CZlib", "CQREncode",
+                "StatsModel", "PostgresBridge", "Solver", "Charts", "Pictures", "CZlib",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -97,9 +101,14 @@ let package = Package(
         .testTarget(
             name: "StatsModelTests", dependencies: ["StatsModel", "Solver", "TestSupport"], swiftSettings: settings),
         .testTarget(
+            name: "ChartsTests", dependencies: ["Charts", "StatsModel", "TestSupport"], exclude: ["Golden"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "PicturesTests", dependencies: ["Pictures", "TestSupport"], swiftSettings: settings),
+        .testTarget(
             name: "HateStatsAPITests",
             dependencies: [
-                "HateStatsAPI", "StatsModel", "PostgresBridge", "Solver", "TestSupport",
+                "HateStatsAPI", "StatsModel", "PostgresBridge", "Solver", "Charts", "Pictures", "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),

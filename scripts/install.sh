@@ -8,9 +8,9 @@ cd "$(dirname "$0")/.."
 wanted=()
 for purpose in "${@:-build}"; do
     case $purpose in
-    build) wanted+=(libpq-dev zlib1g-dev coinor-libcbc-dev libqrencode-dev pkg-config) ;;
+    build) wanted+=(libpq-dev zlib1g-dev coinor-libcbc-dev librsvg2-dev fonts-liberation2 libqrencode-dev pkg-config) ;;
     database) wanted+=(postgresql) ;;
-    test) wanted+=(openssl) ;;
+    test) wanted+=(openssl zbar-tools) ;;
     contract) wanted+=(python3 python3-venv) ;;
     browser) wanted+=(chromium fonts-liberation2 python3 python3-venv) ;;
     lint) wanted+=(shellcheck) ;;

@@ -76,7 +76,7 @@ struct Provocation: Sendable {
             request.body = Array(#"{"citation": "\#(names.unknownReference)", "value": 12}"#.utf8)
         case ("404", _, _):
             request.path = filled(operation.path, Names(importID: "2147483647", keyID: "none"), slug: "none")
-        case ("406", _, _): request.headers["Accept"] = "image/png"
+        case ("406", _, _): request.headers["Accept"] = "image/webp"
         case ("412", _, _): request.headers["If-Match"] = "\"another\""
         case ("413", _, _):
             request.service = .small
@@ -136,6 +136,8 @@ struct Provocation: Sendable {
         case ("GET", "/v1/figures"), ("GET", "/v1/figures.csv"), ("GET", "/v1/figures.txt"):
             query =
                 "?area=*&category=any,*&period=2024-03,YE2024-03&measure=count,rate,change,change_percent,share,rank"
+        case ("GET", "/v1/figures.svg"), ("GET", "/v1/figures.png"):
+            query = "?area=children(llr)&grain=year&last=2"
         case ("GET", let path) where path.hasPrefix("/v1/management"):
             query =
                 "?area=*&category=any,*&period=2024-03,YE2024-03"

@@ -18,7 +18,7 @@ struct ReferencePageTests {
             #expect(text.contains(try #require(json["sentence"].text)))
             #expect(text.contains(try #require(json["how_to_cite"].text)))
             #expect(text.contains("https://hatestats.example/c/\(reference)"))
-            #expect(text.contains("<svg class=\"qr\""))
+            #expect(text.contains("<div class=\"qr\"><svg "))
             #expect(text.contains("<link rel=\"canonical\" href=\"https://hatestats.example/c/\(reference)\">"))
         }
     }

@@ -37,7 +37,7 @@ struct ExploreResult {
         use = FigureUse(answer, visit)
         rule = answer.disclosure
         let fits = figureCount <= mostFigures
-        chart = fits ? ChartView(answer, isWide: true) : nil
+        chart = fits ? ChartView(answer, visit) : nil
         table = fits ? FigureGrid(answer, id: "figures") : nil
         absences = fits ? AbsenceView.all(of: answer) : []
         notes = fits ? answer.noteTexts : []

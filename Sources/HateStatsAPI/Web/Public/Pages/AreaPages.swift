@@ -80,7 +80,7 @@ enum AreaPage {
                 FigureTile(incidents, id: "s-incident", label: "hate incidents (no crime), \(year.first?.name ?? "")"),
                 FigureTile(rate, id: "s-rate", label: "hate crimes for every 1,000 residents"),
             ].compactMap(\.self),
-            chart: drawn.flatMap { ChartView($0) }, series: series.map { FigureGrid($0, id: "series") },
+            chart: drawn.flatMap { ChartView($0, visit) }, series: series.map { FigureGrid($0, id: "series") },
             categories: categories.map { FigureGrid($0, id: "motivations") },
             neighbours: neighbours.map { FigureGrid($0, id: "neighbours", isAlphabetical: true) },
             neighboursOf: siblings.map { pack.areas[$0].name },

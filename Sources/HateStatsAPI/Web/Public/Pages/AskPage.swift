@@ -120,7 +120,7 @@ enum AskPage {
             main: cells == 1 ? FigureTile(answer, id: "main", label: answer.understoodAs) : nil,
             sentences: few ? all : [], manySentences: few ? [] : all,
             sentenceCount: FixedDecimal(all.count).grouped,
-            chart: fits ? ChartView(answer) : nil,
+            chart: fits ? ChartView(answer, visit) : nil,
             table: fits && count > 1 ? FigureGrid(answer, id: "figures") : nil,
             absences: fits ? AbsenceView.all(of: answer) : [], notes: fits ? answer.noteTexts : [],
             rule: answer.disclosure, release: ReleaseSummary(answer.version, visit), use: FigureUse(answer, visit))

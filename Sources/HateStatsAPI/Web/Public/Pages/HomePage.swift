@@ -66,7 +66,7 @@ enum HomePage {
             introduction:
                 "Recorded by \(pack.policy.organisation), and agreed by all of them. The newest figures are for "
                 + "\(year.nounPhrase).",
-            main: main, tiles: tiles.compactMap(\.self), chart: ChartView(series),
+            main: main, tiles: tiles.compactMap(\.self), chart: ChartView(series, visit),
             series: FigureGrid(series, id: "series"), release: ReleaseSummary(newest, visit),
             more: "/figures?area=\(area.slug)&category=any,*&kind=crime&period=\(year.code)&measure=count,share")
     }

@@ -45,7 +45,7 @@ enum ReleaseVersionPage {
         let versions: [Version]
         let changes: ChangesView?
         let files: Files?
-        let code: QRCode?
+        let code: PaperCode?
     }
 
     struct Summary {
@@ -124,7 +124,7 @@ enum ReleaseVersionPage {
                     isThis: other.version == view.version)
             },
             changes: version.flatMap { ChangesView($0, visit) }, files: version.map { files($0, visit) },
-            code: visit.publicURL.isEmpty ? nil : QRCode("\(visit.publicURL)\(path)/versions/\(view.version)"))
+            code: PaperCode("\(path)/versions/\(view.version)", "QR code of the address of this release", visit))
         return Page(
             template: "release",
             frame: try visit.frame(
@@ -179,7 +179,7 @@ enum ReleaseVersionPage {
         let sentences = (main?.sentences ?? []) + (rate?.sentences ?? [])
         return Figures(
             year: year.label, sentences: sentences.enumerated().map { SentenceView(id: "s\($0 + 1)", text: $1) },
-            chart: drawn.flatMap { ChartView($0) }, areas: FigureGrid(areas, id: "areas"),
+            chart: drawn.flatMap { ChartView($0, visit) }, areas: FigureGrid(areas, id: "areas"),
             categories: FigureGrid(categories, id: "motivations"),
             absences: AbsenceView.merged([areas, categories]), notes: [areas, categories].notes,
             rule: areas.disclosure, use: FigureUse(areas, visit))
