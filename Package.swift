@@ -46,6 +46,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
         .systemLibrary(name: "CCoin", pkgConfig: "cbc", providers: [.apt(["coinor-libcbc-dev"]), .brew(["cbc"])]),
         .systemLibrary(
             name: "CRsvg", pkgConfig: "librsvg-2.0", providers: [.apt(["librsvg2-dev"]), .brew(["librsvg"])]),
@@ -58,12 +59,13 @@ let package = Package(
         ),
         .target(name: "StatsModel", swiftSettings: optimised),
         .target(name: "Solver", dependencies: ["CCoin", "StatsModel"], swiftSettings: optimised),
+        .target(name: "CommonMark", dependencies: ["CCmark"], swiftSettings: settings),
         .target(name: "Charts", dependencies: ["StatsModel"], swiftSettings: settings),
         .target(name: "Pictures", dependencies: ["CRsvg", "CQrencode"], swiftSettings: settings),
         .target(
             name: "HateStatsAPI",
             dependencies: [
-                "StatsModel", "PostgresBridge", "Solver", "Charts", "Pictures", "CZlib",
+                "StatsModel", "PostgresBridge", "Solver", "Charts", "Pictures", "CommonMark", "CZlib",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -80,6 +82,7 @@ let package = Package(
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: settings
         ),
@@ -108,7 +111,8 @@ let package = Package(
         .testTarget(
             name: "HateStatsAPITests",
             dependencies: [
-                "HateStatsAPI", "StatsModel", "PostgresBridge", "Solver", "Charts", "Pictures", "TestSupport",
+                "HateStatsAPI", "StatsModel", "PostgresBridge", "Solver", "Charts", "Pictures", "CommonMark",
+                "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -34,5 +34,7 @@ export HATESTATS_PROGRAM
 Tests/EndToEnd/make-run.sh
 echo 'What openapi.yaml promises:'
 Tests/EndToEnd/contract.sh
+echo 'What /docs promises:'
+Tests/EndToEnd/examples.sh
 echo 'What people do with the pages:'
 Tests/EndToEnd/browser.sh

@@ -12,6 +12,9 @@ extension Instant {
     /// The day on which it lies in a time zone: `1 May 2024`.
     func day(inZone name: String) -> String { local(inZone: name).moment.date.label }
 
+    /// The day on which it lies in a time zone, or in UTC where the zone is not known.
+    func date(inZone name: String) -> CalendarDate { local(inZone: name).moment.date }
+
     /// The moment at which the clocks of UTC show what those of the zone show at this one.
     private func local(inZone name: String) -> (moment: Instant, isKnown: Bool) {
         guard let zone = TimeZone(identifier: name) else { return (self, false) }

@@ -11,14 +11,17 @@ final class Website: Sendable {
     /// Where the control that leaves the site leads; nil where there is none.
     let exitAddress: String?
     private let folder: String?
+    private let contract: String?
     private let gzipBytes: Int
     private let read = NIOLockedValueBox<Result<WebFiles, WebFiles.Failure>?>(nil)
+    private let readDocumentation = NIOLockedValueBox<Documentation?>(nil)
 
     /// Nothing is read before the first page is.
     init(_ settings: Settings) {
         cache = AnswerCache(bytes: settings.pageCacheBytes)
         exitAddress = settings.exitAddress
         folder = InstalledFiles.find("web", setting: settings.web)
+        contract = InstalledFiles.find("openapi.yaml", setting: settings.contract)
         gzipBytes = settings.gzipBytes
     }
 
@@ -29,6 +32,18 @@ final class Website: Sendable {
         switch result {
         case .success(let files): return files
         case .failure: throw Problem(.notFound, "The pages were not installed with this service.")
+        }
+    }
+
+    /// The contract and the guides.
+    ///
+    /// - Throws: a `not-found` problem where they were not installed, or what is wrong with them.
+    func documentation() throws -> Documentation {
+        try readDocumentation.withLockedValue { read in
+            if let read { return read }
+            let documentation = try Documentation(contract: contract, web: folder)
+            read = documentation
+            return documentation
         }
     }
 

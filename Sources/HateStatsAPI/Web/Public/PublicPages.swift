@@ -40,7 +40,9 @@ struct PublicPages: Sendable {
         Entry(path: "/accessibility", make: AccessibilityPage.page),
         Entry(path: "/privacy", make: PrivacyPage.page),
         Entry(path: "/reporting", make: ReportingPage.page),
-        Entry(path: "/docs", make: DocumentationPage.page),
+        Entry(path: "/docs", make: DocsIndexPage.page),
+        Entry(path: "/docs/{name}", make: DocsOperationPage.page),
+        Entry(path: "/docs/guides/{name}", make: DocsGuidePage.page),
     ]
 
     /// What stands at the head of every page.

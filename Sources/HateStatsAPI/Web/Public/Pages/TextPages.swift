@@ -148,18 +148,3 @@ extension ReferencePack {
             ?? "Counts of 1 to \(policy.threshold - 1) and figures that would give them away are hidden so that nobody can be identified."
     }
 }
-
-/// `/docs`: the way into the documentation for those who write programs.
-enum DocumentationPage {
-    struct Content {
-        let base: String
-    }
-
-    static func page(_ visit: Visit) throws -> Page {
-        Page(
-            template: "docs",
-            frame: try visit.frame(
-                "Documentation", section: "/docs", summary: "How programs get the figures.", canonical: "/docs"),
-            content: Content(base: visit.publicURL))
-    }
-}
