@@ -99,6 +99,7 @@ struct Run: AsyncParsableCommand {
         try ReleaseMaker(databases: databases, database: database).run(versions: PagesBenchmark.versions)
         try databases.rest()
         try PagesBenchmark(databases: databases, scale: scale, database: database, ready: ready).run(&report)
+        try ChartBenchmark(databases: databases, scale: scale, database: database).run(&report)
     }
 
     private func importsAndAfter(_ databases: Databases, _ scale: Scale, _ report: inout Report) throws {

@@ -1,7 +1,6 @@
 import Foundation
 
-/// The public pages and charts: pages over HTTP against the same bytes ready-made in the same process, and the processor
-/// time of a chart that is drawn anew.
+/// The public pages over HTTP, against the same bytes ready-made in the same process.
 struct PagesBenchmark {
     let databases: Databases
     let scale: Scale
@@ -13,7 +12,6 @@ struct PagesBenchmark {
     /// Release versions in the database: a release, and one that was corrected.
     static let versions = 3
     private static let states = 1000
-    private static let charts = 300
 
     private struct Page {
         var name: String
@@ -52,34 +50,6 @@ struct PagesBenchmark {
                 "page of \(page.name) against ready-made", ratio(rates[0], to: rates[1]), ">=", 0.4,
                 "\(Report.short(median(rates[0]))) /s and \(Report.short(median(rates[1]))) /s")
         }
-        try drawing(queries, &report)
-    }
-
-    /// Charts drawn anew, one after the other, beside the same figures as JSON.
-    private func drawing(_ queries: PublishedQueries, _ report: inout Report) throws {
-        let service = try Service(
-            databases: databases, database: database, settings: [PublishedBenchmark.cacheSetting: "0"])
-        defer { service.stop() }
-        let client = try HTTPClient(port: service.port)
-        let drawn = try queries.forty(4 * Self.charts).filter { $0.measures.count == 1 }.prefix(Self.charts)
-        func milliseconds(_ path: String) throws -> Double {
-            let before = try service.processorSeconds()
-            for query in drawn { try Self.get(client, "\(path)?\(query.parameters)") }
-            return (try service.processorSeconds() - before) * 1000 / Double(drawn.count)
-        }
-        // The first of each is for everyone's memory.
-        _ = try (milliseconds("/v1/figures.svg"), milliseconds("/v1/figures"))
-        var charts: [Double] = []
-        var texts: [Double] = []
-        for _ in 0..<scale.rounds {
-            charts.append(try milliseconds("/v1/figures.svg"))
-            texts.append(try milliseconds("/v1/figures"))
-        }
-        report.add("processor time of a chart of 40 figures", "ms", charts)
-        report.add("processor time of the same as JSON", "ms", texts)
-        report.require(
-            "processor time of a chart of 40 figures", median(charts), "<", 5,
-            "ms; \(Report.short(median(texts))) as JSON")
     }
 
     // MARK: Before

@@ -96,7 +96,8 @@ public struct Chart: Sendable {
         for metrics in ChartMetrics.choices(request.size) {
             let drawing = drawing(kind, words, metrics)
             let notes = words.notes(
-                hasWhiskers: drawing.hasWhiskers, isMarkingChanges: kind == .multiples && words.figures.isSeries)
+                hasWhiskers: drawing.hasWhiskers, isMarkingChanges: kind == .multiples && words.figures.isSeries,
+                finding: texts.title)
             let sheet = ChartSheet(
                 metrics, title: texts.title, subtitle: words.subtitle, notes: notes, source: texts.source,
                 mark: texts.mark)

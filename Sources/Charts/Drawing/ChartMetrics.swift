@@ -22,7 +22,7 @@ struct ChartMetrics: Sendable {
             [
                 ChartMetrics(
                     width: 640, height: nil, leastHeight: 0, margin: 16, text: 14, title: 21, subtitle: 15,
-                    plotHeight: 280, greatestHeight: 6000)
+                    plotHeight: 280, greatestHeight: 4000)
             ]
         case .card:
             [(24.0, 38.0), (20, 34), (17, 30)].map { text, title in

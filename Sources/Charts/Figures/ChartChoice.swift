@@ -8,7 +8,9 @@ extension ChartFigures {
     func kind(_ request: ChartRequest) throws(ChartRefusal) -> ChartKind {
         guard let asked = request.kind else { return natural }
         if let reason = objection(to: asked) {
-            let others = ChartKind.allCases.filter { $0 != asked && objection(to: $0) == nil }
+            let others = ChartKind.allCases.filter {
+                $0 != asked && ($0 != .tiles || areas.count > 1) && objection(to: $0) == nil
+            }
             throw ChartRefusal(
                 asked == .tiles ? .tiles : .kind, "chart", value: asked.rawValue, reason,
                 suggestions: ([natural] + others.filter { $0 != natural }).map(\.rawValue))

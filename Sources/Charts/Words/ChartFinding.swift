@@ -10,6 +10,9 @@ struct ChartFinding: Sendable {
     let title: String
     let headline: ChartFigure?
 
+    /// What is said of a difference that lies within its 95% interval.
+    static let levelWords = "little changed"
+
     init(_ words: ChartWords, _ kind: ChartKind) {
         let figures = words.figures
         let missing = figures.missing
@@ -75,7 +78,7 @@ struct ChartFinding: Sendable {
         case .share: return ": \(value) of all"
         case .rate:
             guard let change, !change.isBroken else { return ": \(value) per 1,000 residents" }
-            if change.isWithinChance(ofRates: true) { return " little changed: \(value) per 1,000 residents" }
+            if change.isWithinChance(ofRates: true) { return " \(levelWords): \(value) per 1,000 residents" }
             return " \(isRising(change, ofRates: true) ? "up" : "down") to \(value) per 1,000 residents"
         case .count, .change, .changePercent, .rank:
             guard let change else { return ": \(value)\(measure.isComparison ? " in change" : "")" }
@@ -83,7 +86,7 @@ struct ChartFinding: Sendable {
             if change.isBroken { return ": \(change.count.grouped), counted under a changed definition" }
             if change.count == change.earlier { return " unchanged at \(change.count.grouped)" }
             if change.isWithinChance(ofRates: false) {
-                return " little changed: \(change.count.grouped), after \(change.earlier.grouped) \(since)"
+                return " \(levelWords): \(change.count.grouped), after \(change.earlier.grouped) \(since)"
             }
             let direction = change.count > change.earlier ? "up" : "down"
             guard let percent = change.percent, let magnitude = magnitude(percent) else {
@@ -118,7 +121,7 @@ struct ChartFinding: Sendable {
             switch self {
             case .up: "up"
             case .down: "down"
-            case .level: "little changed"
+            case .level: ChartFinding.levelWords
             case .unknown: "no comparison"
             }
         }

@@ -95,7 +95,9 @@ struct ChartWords: Sendable {
     // MARK: What must be said
 
     /// What the letters stand for, and what misleads where nobody says it.
-    func notes(hasWhiskers: Bool, isMarkingChanges: Bool) -> [String] {
+    ///
+    /// - Parameter finding: the title, whose judgement is explained.
+    func notes(hasWhiskers: Bool, isMarkingChanges: Bool, finding: String) -> [String] {
         var notes: [String] = []
         for symbol in FigureSymbol.allCases {
             let isPresent = figures.figures.contains { figure in
@@ -104,22 +106,28 @@ struct ChartWords: Sendable {
             }
             let isMissing = figures.figures.contains { $0.absence == symbol }
             if isPresent {
-                notes.append("[\(symbol.rawValue)]\(isMissing ? ", hatched:" : "") \(Self.meaning(of: symbol)).")
+                notes.append(
+                    "[\(symbol.rawValue)]\(isMissing ? ", hatched:" : "") \(Self.meaning(of: symbol, isMissing: isMissing))."
+                )
             }
         }
         if isMarkingChanges { notes += figures.definitionChanges.map { "Dashed rule: \($0.words.lowercasedFirst)." } }
         if hasWhiskers { notes.append("Thin lines are 95% confidence intervals.") }
+        if finding.contains(ChartFinding.levelWords) {
+            notes.append("\(ChartFinding.levelWords.capitalisedFirst): a difference that can be chance.")
+        }
         if figures.categories.count > 1 {
             notes.append("One incident can have several motivations, so these do not add up.")
         }
         return notes
     }
 
-    private static func meaning(of symbol: FigureSymbol) -> String {
+    private static func meaning(of symbol: FigureSymbol, isMissing: Bool) -> String {
         switch symbol {
         case .confidential: "hidden so that nobody can be identified"
         case .unavailable: "not available"
         case .notApplicable: "not applicable"
+        case .lowReliability where isMissing: "not given, since it would rest on few incidents"
         case .lowReliability: "of low reliability: it rests on few incidents"
         case .provisional: "provisional: it can still change"
         case .revised: "revised since it was first published"
