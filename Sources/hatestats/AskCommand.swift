@@ -1,6 +1,7 @@
 import ArgumentParser
 import HateStatsAPI
 import Logging
+import StatsModel
 
 /// `hatestats ask`: a question in words.
 struct AskCommand: AsyncParsableCommand {

@@ -1,5 +1,5 @@
 internal import NIOConcurrencyHelpers
-public import StatsModel
+internal import StatsModel
 
 /// Answers questions in words from the newest release, as the address, the page and the command line do.
 public struct QuestionDesk: Sendable {

@@ -44,7 +44,8 @@ struct QuestionRouteTests {
             let page = try #require(answer.json["links"]["page"].text)
             #expect(page.hasPrefix("/ask?q=How%20many%20racist"))
             let itself = try #require(answer.json["links"]["self"].text)
-            #expect(try await app.get(itself).body == answer.body)
+            let again = try await app.get(itself)
+            #expect(again.body == answer.body)
         }
     }
 
@@ -92,7 +93,10 @@ struct QuestionRouteTests {
 
     @Test(arguments: ["", "?q=", "?q=%20", "?q=a&q=b", "?q=hate+crime&area=leicester"])
     func `refuses what is no question`(query: String) async throws {
-        try await published { app, _ in #expect(try await app.get(Self.path + query).status == 400) }
+        try await published { app, _ in
+            let answer = try await app.get(Self.path + query)
+            #expect(answer.status == 400)
+        }
     }
 
     @Test func `refuses a question that is too long`() async throws {
