@@ -85,6 +85,14 @@ extension QuestionVocabulary {
         the sun, mirror, freelance, editor, producer, correspondent, studio, on air, broadcast, bulletins,
         headline, headlines, copy, print, page, feature, going live, going to print, tomorrow, this afternoon,
         this morning, this evening, by 5pm, by 4pm, by 3pm, by noon, by lunchtime, by tomorrow, today please,
-        by today, by close of play, end of play
+        by today, by close of play, end of play,
+        particular, in particular, advance, in advance, detail, in detail, writing, in writing, in full, short, in short,
+        brief, in brief, total, in fact, fact, effect, in effect, mind, in mind, turn, in turn, use, question, in question,
+        addition, in addition, store, touch, in touch, return, in return, principle, practice, in practice, theory, common,
+        in common, public, in public, private, progress, in progress, due course, in due course, first place,
+        in the first place, the news, in the news, in the media, in the press, comparison, the end, in the end,
+        view, in view, light, in light of, response to, regard, respect, respects, ways, way, case, any case, event,
+        example, for example, instance, for instance, sure, certain, now on, once, good, record, everyone, everybody,
+        tonights, todays, tomorrows, our area, your area, your patch, our patch, my area, this area, that area, the area
         """)
 }
