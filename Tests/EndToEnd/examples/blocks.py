@@ -2,6 +2,7 @@
 
 import dataclasses
 import html.parser
+import urllib.error
 import urllib.request
 
 
@@ -27,8 +28,11 @@ class Page(html.parser.HTMLParser):
         self.inside = False
         # Whoever asks as a browser does gets the page.
         request = urllib.request.Request(base + path, headers={"Accept": "text/html"})
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            self.feed(answer.read().decode())
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                self.feed(answer.read().decode())
+        except urllib.error.HTTPError as error:
+            raise SystemExit(f"FAILED: {path} answered {error.code}") from error
 
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)

@@ -32,7 +32,7 @@ class Run:
         self.failed = []
 
     def block(self, block, folder, code):
-        """Runs one block in a folder; what it printed."""
+        """Runs one block in a folder; whether it ran well."""
         runner = RUNNERS[block.language]
         environment = dict(
             os.environ, KEY=self.stage.key(block.role or "contributor"), CURL_HOME=folder, PYTHONDONTWRITEBYTECODE="1")
@@ -52,8 +52,9 @@ class Run:
         elif not done.stdout.strip() and set(os.listdir(folder)) == before:
             self.failed.append(f"{block.page} {block.name}: it said nothing and made no file")
         else:
-            return
+            return True
         print(f"FAILED: {self.failed[-1]}\n{code}\n{done.stdout[-2000:]}", flush=True)
+        return False
 
     def page(self, page):
         """Runs the blocks of one page in their order, in one folder where they build on one another: in a guide."""
@@ -67,8 +68,8 @@ class Run:
                     self.skipped += 1
                     continue
                 code, after = self.stage.prepare(slug, block.code)
-                self.block(block, folder, code)
-                after()
+                if self.block(block, folder, code):
+                    after()
         verdict = "ok" if len(self.failed) == failed else "FAILED"
         print(f"{verdict}: {page.path} ({time.monotonic() - begun:.1f} s)", flush=True)
 

@@ -74,7 +74,7 @@ struct ContractModelTests {
         let contract = try Contract(yaml: Self.small)
         #expect(contract.version == "1.2.3" && contract.introduction == "Every *address*.")
         #expect(contract.topics.map(\.slug) == ["control-totals", "pages"])
-        #expect(contract.topic("pages")?.operations.map(\.isPage) == [true])
+        #expect(contract.interface.map(\.slug) == ["control-totals"] && contract.topic("pages") == nil)
         let operation = try operation()
         #expect(operation.method == "GET" && operation.path == "/v1/sources/{source}/control-totals")
         #expect(operation.roles == ["partner", "statistician"] && !operation.isPage)

@@ -54,7 +54,7 @@ struct ExampleCodeTests {
     }
 
     @Test func `reads tables with what reads tables`() {
-        #expect(example("GET", .csv).code(in: .python).contains("pd.read_csv(\"https"))
+        #expect(example("GET", .csv).code(in: .python).contains("pd.read_csv(address)"))
         #expect(example("GET", .csv, key: true).code(in: .python).contains("storage_options={\"Authorization\""))
         #expect(example("GET", .csv).code(in: .r).hasPrefix("library(readr)"))
         #expect(example("GET", .csv, key: true).code(in: .r).contains("read_csv(I(resp_body_string(answer))"))
@@ -78,7 +78,7 @@ struct ExampleCodeTests {
 
     @Test func `is there for every operation of the contract, and names nothing that a specimen does not have`() throws {
         let contract = try Contract(yaml: String(contentsOfFile: Checkout.path + "/openapi.yaml", encoding: .utf8))
-        for operation in contract.topics.flatMap(\.operations) where !operation.isPage {
+        for operation in contract.interface.flatMap(\.operations) {
             for text in operation.example.texts { Names.expectKnown(in: text, Self.specimen.values, operation.id) }
             let example = try operation.example.filled(base: "https://h.example") {
                 try FilledText.filled($0, Self.specimen.values)

@@ -17,6 +17,9 @@ struct Contract: Sendable {
         let slug: String
         let description: String
         let operations: [Operation]
+
+        /// Whether it is about pages, which people open and programs have no use for.
+        var isForPeople: Bool { operations.contains(where: \.isPage) }
     }
 
     /// One method of one address.
@@ -96,16 +99,19 @@ struct Contract: Sendable {
         var isRequired = true
     }
 
-    /// An operation by what it is called in addresses.
+    /// What is for programs.
+    var interface: [Topic] { topics.filter { !$0.isForPeople } }
+
+    /// An operation for programs by what it is called in addresses.
     func operation(_ slug: String) -> (topic: Topic, operation: Operation)? {
-        for topic in topics {
+        for topic in interface {
             if let operation = topic.operations.first(where: { $0.slug == slug }) { return (topic, operation) }
         }
         return nil
     }
 
-    /// Operations about one thing, by what they are called in addresses.
-    func topic(_ slug: String) -> Topic? { topics.first { $0.slug == slug } }
+    /// Operations for programs about one thing, by what they are called in addresses.
+    func topic(_ slug: String) -> Topic? { interface.first { $0.slug == slug } }
 }
 
 extension Contract {

@@ -13,7 +13,8 @@ struct PythonCode {
             return """
                 import pandas as pd
 
-                table = pd.read_csv(\(address))
+                address = \(address)
+                table = pd.read_csv(address)
                 print(table)
 
                 """
@@ -23,9 +24,8 @@ struct PythonCode {
 
             import pandas as pd
 
-            table = pd.read_csv(
-                \(address),
-                storage_options={"Authorization": "Bearer " + os.environ["KEY"]})
+            address = \(address)
+            table = pd.read_csv(address, storage_options={"Authorization": "Bearer " + os.environ["KEY"]})
             print(table)
 
             """
@@ -39,8 +39,8 @@ struct PythonCode {
         imports.append("import urllib.request")
         var headers: [String] = []
         if example.needsKey { headers.append("\"Authorization\": \"Bearer \" + os.environ[\"KEY\"]") }
-        var lines: [String] = []
-        var arguments = [JSONText.quoted(example.address)]
+        var lines = ["address = \(JSONText.quoted(example.address))"]
+        var arguments = ["address"]
         switch example.body {
         case .json(let value):
             lines.append("body = \(literal(value))")
@@ -57,7 +57,7 @@ struct PythonCode {
         if !headers.isEmpty { arguments.append("headers={\(headers.joined(separator: ", "))}") }
         var opened = arguments[0]
         if arguments.count > 1 {
-            lines.append("request = urllib.request.Request(\n    \(arguments.joined(separator: ",\n    ")))")
+            lines.append("request = urllib.request.Request(\n    \(arguments.joined(separator: ", ")))")
             opened = "request"
         }
         lines.append("with urllib.request.urlopen(\(opened)) as answer:")

@@ -8,14 +8,16 @@ struct RCode {
             text = """
                 library(readr)
 
-                table <- read_csv(\(JSONText.quoted(example.address)), show_col_types = FALSE)
+                address <- \(JSONText.quoted(example.address))
+                table <- read_csv(address, show_col_types = FALSE)
                 print(table)
 
                 """
             return
         }
         var lines = [isTable ? "library(httr2)\nlibrary(readr)" : "library(httr2)", ""]
-        var steps = ["request(\(JSONText.quoted(example.address)))"]
+        lines.append("address <- \(JSONText.quoted(example.address))")
+        var steps = ["request(address)"]
         if example.method != (example.body == nil ? "GET" : "POST") { steps.append("req_method(\"\(example.method)\")") }
         if example.needsKey { steps.append("req_auth_bearer_token(Sys.getenv(\"KEY\"))") }
         switch example.body {

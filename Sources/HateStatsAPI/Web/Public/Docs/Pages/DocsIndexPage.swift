@@ -58,7 +58,7 @@ enum DocsIndexPage {
         let documentation = try visit.app.website.documentation()
         let specimen = try Specimen(visit)
         let contract = documentation.contract
-        let all = contract.topics.flatMap(\.operations)
+        let pages = contract.topics.filter(\.isForPeople).flatMap(\.operations)
         let content = Content(
             base: specimen.base, version: contract.version,
             guides: documentation.guides.map {
@@ -68,8 +68,8 @@ enum DocsIndexPage {
                 id: "first", language: "sh",
                 code: "curl -sS '\(specimen.base)/v1/figures.csv?area=\(specimen.area.slug)&measure=count,rate'\n"),
             introduction: MarkdownText(contract.introduction).html,
-            topics: contract.topics.filter { !$0.operations.allSatisfy(\.isPage) }.map(TopicView.init),
-            pages: all.filter { $0.isPage && !$0.path.contains("{") }.map { operation in
+            topics: contract.interface.map(TopicView.init),
+            pages: pages.filter { $0.isPage && !$0.path.contains("{") }.map { operation in
                 PageLink(label: operation.summary, href: operation.path)
             })
         return Page(

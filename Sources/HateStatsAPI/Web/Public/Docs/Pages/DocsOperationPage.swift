@@ -26,7 +26,8 @@ enum DocsOperationPage {
 
     struct ParameterView {
         let name: String
-        let place: String
+        /// nil behind the question mark, where most stand.
+        let place: String?
         let isRequired: Bool
         let type: String
         let description: String
@@ -74,7 +75,7 @@ enum DocsOperationPage {
         let documentation = try visit.app.website.documentation()
         let name = visit.part("name")
         if let topic = documentation.contract.topic(name) { return try DocsTopicPage.page(topic, visit) }
-        guard let (topic, operation) = documentation.contract.operation(name), !operation.isPage else {
+        guard let (topic, operation) = documentation.contract.operation(name) else {
             throw missing(name, documentation)
         }
         let specimen = try Specimen(visit)
@@ -121,7 +122,7 @@ enum DocsOperationPage {
             errors: operation.answers.filter { $0.status.hasPrefix("4") || $0.status.hasPrefix("5") }.map {
                 ErrorView(status: $0.status, description: MarkdownText.inline($0.description))
             },
-            others: topic.operations.filter { $0.slug != operation.slug && !$0.isPage }.map(DocsIndexPage.Row.init),
+            others: topic.operations.filter { $0.slug != operation.slug }.map(DocsIndexPage.Row.init),
             topic: topicLink)
     }
 
@@ -136,9 +137,7 @@ enum DocsOperationPage {
     }
 
     private static func missing(_ name: String, _ documentation: Documentation) -> Problem {
-        let names = documentation.contract.topics.flatMap { topic in
-            [topic.slug] + topic.operations.filter { !$0.isPage }.map(\.slug)
-        }
+        let names = documentation.contract.interface.flatMap { [$0.slug] + $0.operations.map(\.slug) }
         return Problem(
             .notFound,
             faults: [
@@ -163,12 +162,12 @@ enum DocsTopicPage {
 }
 
 extension Contract.Parameter.Place {
-    /// Where it stands, for people.
-    fileprivate var label: String {
+    /// Where it stands, for people; nil where most do.
+    fileprivate var label: String? {
         switch self {
         case .path: "in the address"
-        case .query: "behind the question mark"
-        case .header: "as a header"
+        case .query: nil
+        case .header: "a header"
         }
     }
 }

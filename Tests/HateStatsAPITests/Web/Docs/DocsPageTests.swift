@@ -13,10 +13,10 @@ struct DocsPageTests {
             try await WebHouse.serving(versions: count) { house in
                 let documentation = try house.app.context.website.documentation()
                 #expect(documentation.guides.map(\.slug).count == 6)
-                let topics = documentation.contract.topics.filter { !$0.operations.allSatisfy(\.isPage) }
+                let topics = documentation.contract.interface
                 let paths =
                     documentation.guides.map { "/docs/guides/\($0.slug)" } + topics.map { "/docs/\($0.slug)" }
-                    + topics.flatMap(\.operations).filter { !$0.isPage }.map { "/docs/\($0.slug)" } + ["/docs"]
+                    + topics.flatMap(\.operations).map { "/docs/\($0.slug)" } + ["/docs"]
                 let index = try await house.page("/docs").text
                 for path in paths {
                     let answer = try await house.page(path)
