@@ -46,10 +46,12 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-        .systemLibrary(
-            name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
         .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
         .systemLibrary(name: "CCoin", pkgConfig: "cbc", providers: [.apt(["coinor-libcbc-dev"]), .brew(["cbc"])]),
+        .systemLibrary(
+            name: "CRsvg", pkgConfig: "librsvg-2.0", providers: [.apt(["librsvg2-dev"]), .brew(["librsvg"])]),
+        .systemLibrary(
+            name: "CQrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
         .target(
             name: "PostgresBridge",
             dependencies: ["CLibPQ", .product(name: "Logging", package: "swift-log")],
@@ -58,10 +60,12 @@ let package = Package(
         .target(name: "StatsModel", swiftSettings: optimised),
         .target(name: "Solver", dependencies: ["CCoin", "StatsModel"], swiftSettings: optimised),
         .target(name: "CommonMark", dependencies: ["CCmark"], swiftSettings: settings),
+        .target(name: "Charts", dependencies: ["StatsModel"], swiftSettings: settings),
+        .target(name: "Pictures", dependencies: ["CRsvg", "CQrencode"], swiftSettings: settings),
         .target(
             name: "HateStatsAPI",
             dependencies: [
-                "StatsModel", "PostgresBridge", "Solver", "CommonMark", "CZlib", "CQREncode",
+                "StatsModel", "PostgresBridge", "Solver", "Charts", "Pictures", "CommonMark", "CZlib",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -100,9 +104,15 @@ let package = Package(
         .testTarget(
             name: "StatsModelTests", dependencies: ["StatsModel", "Solver", "TestSupport"], swiftSettings: settings),
         .testTarget(
+            name: "ChartsTests", dependencies: ["Charts", "StatsModel", "TestSupport"], exclude: ["Golden"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "PicturesTests", dependencies: ["Pictures", "TestSupport"], swiftSettings: settings),
+        .testTarget(
             name: "HateStatsAPITests",
             dependencies: [
-                "HateStatsAPI", "StatsModel", "PostgresBridge", "Solver", "CommonMark", "TestSupport",
+                "HateStatsAPI", "StatsModel", "PostgresBridge", "Solver", "Charts", "Pictures", "CommonMark",
+                "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),

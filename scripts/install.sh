@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that are missing for what the arguments name: build, database, test, contract, examples, lint, bench.
+# Installs the Debian packages that are missing for what the arguments name: build, database, test, contract, browser, examples, lint, bench.
 # Says what it does, and does nothing where nothing is missing.
 set -eu
 cd "$(dirname "$0")/.."
@@ -8,10 +8,11 @@ cd "$(dirname "$0")/.."
 wanted=()
 for purpose in "${@:-build}"; do
     case $purpose in
-    build) wanted+=(libpq-dev zlib1g-dev coinor-libcbc-dev libqrencode-dev libcmark-dev pkg-config) ;;
+    build) wanted+=(libpq-dev zlib1g-dev coinor-libcbc-dev librsvg2-dev fonts-liberation2 libqrencode-dev libcmark-dev pkg-config) ;;
     database) wanted+=(postgresql) ;;
-    test) wanted+=(openssl) ;;
+    test) wanted+=(openssl zbar-tools) ;;
     contract) wanted+=(python3 python3-venv) ;;
+    browser) wanted+=(chromium fonts-liberation2 python3 python3-venv) ;;
     examples) wanted+=(python3 python3-venv curl openssl) ;;
     lint) wanted+=(shellcheck) ;;
     bench) wanted+=(wrk python3 python3-venv) ;;

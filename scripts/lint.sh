@@ -25,8 +25,16 @@ mapfile -t outside < <(find Sources Tests -name '*.swift' -not -path 'Sources/Po
 refuse "${import}CLibPQ" 'only PostgresBridge/LibPQ may import CLibPQ.' "${outside[@]}"
 mapfile -t outside < <(find Sources Tests -name '*.swift' -not -path 'Sources/Solver/*' -print)
 refuse "${import}CCoin" 'only Solver may import CCoin.' "${outside[@]}"
+mapfile -t outside < <(find Sources Tests -name '*.swift' -not -path 'Sources/HateStatsAPI/Web/*' -print)
+refuse "${import}Mustache" 'only HateStatsAPI/Web may import Mustache.' "${outside[@]}"
+mapfile -t outside < <(find Sources Tests -name '*.swift' -not -path 'Sources/Pictures/*' -print)
+refuse "${import}(CRsvg|CQrencode)" 'only Pictures may import CRsvg and CQrencode.' "${outside[@]}"
 refuse "${import}(Foundation|Dispatch|Glibc|NIO|Logging|PostgresBridge|HateStatsAPI|Solver)([[:space:]]|\$)" \
     'StatsModel is pure: the standard library, FoundationEssentials at most.' Sources/StatsModel
+refuse "${import}(Foundation[A-Za-z]*|Dispatch|Glibc|NIO[A-Za-z0-9]*|Logging|PostgresBridge|HateStatsAPI|Solver|Pictures)([[:space:]]|\$)" \
+    'Charts is pure: the standard library and StatsModel.' Sources/Charts
+refuse "${import}(StatsModel|Charts|HateStatsAPI|Hummingbird|NIO[A-Za-z0-9]*)" \
+    'Pictures makes pixels of drawings and knows nothing of what they show.' Sources/Pictures
 refuse "${import}(StatsModel|HateStatsAPI|Hummingbird|NIO[A-Za-z0-9]*)" \
     'PostgresBridge knows no incident, no area and no HTTP.' Sources/PostgresBridge
 

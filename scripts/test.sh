@@ -36,3 +36,5 @@ echo 'What openapi.yaml promises:'
 Tests/EndToEnd/contract.sh
 echo 'What /docs promises:'
 Tests/EndToEnd/examples.sh
+echo 'What people do with the pages:'
+Tests/EndToEnd/browser.sh

@@ -29,7 +29,7 @@ struct Run: AsyncParsableCommand {
         abstract: "Measure everything, print the ratios, write them as JSON.")
 
     enum Part: String, CaseIterable, ExpressibleByArgument {
-        case imports, counts, queries, roundtrips, figures, start, memory
+        case imports, counts, queries, roundtrips, figures, pages, start, memory
     }
 
     @Option(help: "The folder of the server's socket.") var socket: String
@@ -66,9 +66,11 @@ struct Run: AsyncParsableCommand {
         }
         let needsRecords = only.contains { [.imports, .counts, .queries].contains($0) }
         let needsReleases = only.contains { [.figures, .start, .memory].contains($0) }
-        if needsRecords || (needsReleases && published == nil) { try databases.makeTemplate() }
+        let needsPages = only.contains(.pages)
+        if needsRecords || needsPages || (needsReleases && published == nil) { try databases.makeTemplate() }
         if only.contains(.imports) { try importsAndAfter(databases, scale, &report) }
         if needsReleases { try publishedFigures(databases, scale, &report) }
+        if needsPages { try pages(databases, scale, &report) }
         try report.write(to: json)
         say("\n\(report.table)\n\nAll measurements: \(json)")
     }
@@ -88,6 +90,16 @@ struct Run: AsyncParsableCommand {
         try PublishedBenchmark(
             databases: databases, scale: scale, database: database, ready: ready, installed: baselines
         ).run(&report)
+    }
+
+    private func pages(_ databases: Databases, _ scale: Scale, _ report: inout Report) throws {
+        say("Pages and charts")
+        let database = "bench_pages"
+        try databases.create(database)
+        try ReleaseMaker(databases: databases, database: database).run(versions: PagesBenchmark.versions)
+        try databases.rest()
+        try PagesBenchmark(databases: databases, scale: scale, database: database, ready: ready).run(&report)
+        try ChartBenchmark(databases: databases, scale: scale, database: database).run(&report)
     }
 
     private func importsAndAfter(_ databases: Databases, _ scale: Scale, _ report: inout Report) throws {

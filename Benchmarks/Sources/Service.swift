@@ -60,6 +60,17 @@ final class Service {
         return (try value("VmRSS"), try value("VmHWM"))
     }
 
+    /// The CPU time that it has taken so far, its own and the kernel's for it.
+    func cpuSeconds() throws -> Double {
+        let line = try String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8)
+        // The name of the program stands in parentheses and may hold anything; utime is the twelfth field after it.
+        let fields = line.split(separator: ")").last?.split(separator: " ") ?? []
+        guard fields.count > 12, let user = Double(fields[11]), let kernel = Double(fields[12]) else {
+            throw Failure("/proc says no CPU time")
+        }
+        return (user + kernel) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
     func stop() {
         kill(child, SIGTERM)
         var status: Int32 = 0

@@ -107,6 +107,7 @@ public struct Feature: Sendable {
         },
         Feature { router, context in CitationRoutes(app: context).add(to: router) },
         Feature { router, context in FigureRoutes(app: context).add(to: router) },
+        Feature { router, context in QuestionRoutes(app: context).add(to: router) },
         Feature { router, context in ManagementRoutes(app: context).add(to: router) },
         Feature { router, context in PublicPages(app: context).add(to: router) },
         Feature { router, context in

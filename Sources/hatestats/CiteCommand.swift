@@ -54,6 +54,6 @@ enum AnswerOutput: String, ExpressibleByArgument, CaseIterable {
 }
 
 extension ExitCode {
-    /// There is an answer, and the number does not stand.
+    /// There is an answer, and it is not the one that was hoped for: the number does not stand, or the question is unclear.
     static let doesNotStand = ExitCode(2)
 }

@@ -20,7 +20,7 @@ struct HateStats: AsyncParsableCommand {
             """,
         subcommands: [
             Serve.self, Migrate.self, Reference.self, ImportCommand.self, ReleaseCommand.self, FiguresCommand.self,
-            CiteCommand.self, VerifyCommand.self, DemoCommand.self, KeyCommand.self,
+            AskCommand.self, CiteCommand.self, VerifyCommand.self, DemoCommand.self, KeyCommand.self,
             SettingsCommand.self, CheckCommand.self, AttackCommand.self, PlanCommand.self,
         ])
 }

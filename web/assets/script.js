@@ -40,8 +40,10 @@
     });
   });
   // One key copies: C, where nothing is being typed, on pages that have one sentence to copy.
-  var first = document.querySelector("[data-copy-key]");
+  var first = document.querySelector("[data-copy-first] [data-copy]");
   if (first) {
+    var hint = document.querySelector("[data-copy-hint]");
+    if (hint) hint.hidden = false;
     document.addEventListener("keydown", function (event) {
       if (event.key.toLowerCase() !== "c" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
       first.click();

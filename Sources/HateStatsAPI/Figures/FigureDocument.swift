@@ -83,6 +83,11 @@ struct FigureDocument<Source: FigureSource>: Sendable {
 
     private func writeNotes(_ fragments: FigureFragments, _ tally: FigureTally, to writer: inout ByteWriter) {
         writer.write("],\"notes\":[")
+        writeNoteList(fragments, tally, to: &writer)
+        writer.write("],\"sentences\":[")
+    }
+
+    private func writeNoteList(_ fragments: FigureFragments, _ tally: FigureTally, to writer: inout ByteWriter) {
         fragments.pieces.withReader { reader in
             var isFirst = true
             answered.forEachNote(tally) { place in
@@ -91,7 +96,6 @@ struct FigureDocument<Source: FigureSource>: Sendable {
                 writer.write(fragments.notes[place], of: reader)
             }
         }
-        writer.write("],\"sentences\":[")
     }
 
     private func writeEnd(_ frame: Frame, to writer: inout ByteWriter) {
@@ -105,6 +109,18 @@ struct FigureDocument<Source: FigureSource>: Sendable {
         writer.write(".csv?")
         frame.query.write(to: &writer)
         writer.write("\",\"page\":null}}")
+    }
+
+    /// The lists of the JSON document, each as a whole, and how many figures are hidden: for a document with another head.
+    func lists(
+        _ fragments: FigureFragments, _ lexicon: FigureLexicon
+    ) -> (figures: ByteBuffer, notes: ByteBuffer, sentences: ByteBuffer, hidden: Int) {
+        var figures = ByteWriter(capacity: 4096)
+        var sentences = ByteWriter(capacity: 2048)
+        let tally = write(fragments, lexicon, &figures, &sentences)
+        var notes = ByteWriter(capacity: 4096)
+        writeNoteList(fragments, tally, to: &notes)
+        return (.list(figures), .list(notes), .list(sentences), tally.hidden)
     }
 
     // MARK: Tables
@@ -164,6 +180,15 @@ extension ByteBuffer {
     init(_ writer: borrowing ByteWriter) {
         self = ByteBufferAllocator().buffer(capacity: writer.count)
         write(writer)
+    }
+
+    /// The items that a writer holds, commas between them, as a list.
+    fileprivate static func list(_ items: borrowing ByteWriter) -> ByteBuffer {
+        var buffer = ByteBufferAllocator().buffer(capacity: items.count + 2)
+        buffer.writeInteger(UInt8(ascii: "["))
+        buffer.write(items)
+        buffer.writeInteger(UInt8(ascii: "]"))
+        return buffer
     }
 
     /// Adds the bytes of a writer.

@@ -1,3 +1,4 @@
+internal import Charts
 internal import StatsModel
 
 /// The strong `ETag` of an answer, made of all that decides its bytes, so that it costs no reading of them.
@@ -8,9 +9,12 @@ enum FigureTag {
 
     /// The tag of an answer in a form.
     ///
-    /// - Parameter newest: the number of the version that is newest; beside it an answer stands or doesn't.
+    /// - Parameters:
+    ///   - newest: the number of the version that is newest; beside it an answer stands or doesn't.
+    ///   - publicURL: where readers reach the service, which stands in pictures.
     static func of(
-        _ answer: PublishedAnswer, _ form: FigureRequestForm, _ query: CanonicalQuery, newest: Int?
+        _ answer: PublishedAnswer, _ form: FigureRequestForm, _ query: CanonicalQuery, newest: Int?,
+        publicURL: String? = nil
     ) -> String {
         var hash = TagHash(seed: revision)
         answer.version.digest.withUnsafeBytes { hash.add($0) }
@@ -22,6 +26,12 @@ enum FigureTag {
             code.withUTF8 { hash.add(UnsafeRawBufferPointer($0)) }
         }
         query.bytes.withUnsafeBytes { hash.add($0) }
+        if form.format.isPicture {
+            // A drawing changes without its figures too, and names the address at which its reference is looked up.
+            hash.add(Chart.revision)
+            var address = publicURL ?? ""
+            address.withUTF8 { hash.add(UnsafeRawBufferPointer($0)) }
+        }
         return hash.tag
     }
 }
@@ -34,8 +44,12 @@ extension FigureRequestForm {
             case .json: 0
             case .csv: 1
             case .text: 2
+            case .svg: 3
+            case .png: 4
             }
-        return own << 2 | (isFlat ? 2 : 0) | (isDownload ? 1 : 0)
+        let chart = chart.flatMap(ChartKind.allCases.firstIndex).map { UInt64($0) + 1 } ?? 0
+        let size = UInt64(ChartSize.allCases.firstIndex(of: size) ?? 0)
+        return chart << 8 | size << 5 | own << 2 | (isFlat ? 2 : 0) | (isDownload ? 1 : 0)
     }
 }
 

@@ -1,15 +1,17 @@
+internal import Charts
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
 internal import StatsModel
 
-/// `/v1/figures`, also as `.csv` and `.txt`: published figures for everybody, from memory.
+/// `/v1/figures`, also as `.csv`, `.txt`, `.svg` and `.png`: published figures for everybody, from memory.
 struct FigureRoutes: Sendable {
     static let path = "/v1/figures"
 
     let app: AppContext
     let shelf = ReleaseShelf()
     let cache: AnswerCache
+    let pictures = PictureDesk()
 
     init(app: AppContext) {
         self.app = app
@@ -20,6 +22,8 @@ struct FigureRoutes: Sendable {
         router.get(RouterPath(Self.path)) { try await answer($0, $1, format: nil) }
         router.get(RouterPath(Self.path + ".csv")) { try await answer($0, $1, format: .csv) }
         router.get(RouterPath(Self.path + ".txt")) { try await answer($0, $1, format: .text) }
+        router.get(RouterPath(Self.path + ".svg")) { try await answer($0, $1, format: .svg) }
+        router.get(RouterPath(Self.path + ".png")) { try await answer($0, $1, format: .png) }
     }
 
     private func answer(
@@ -39,19 +43,41 @@ struct FigureRoutes: Sendable {
         if let access = context.access, let answer = try await unpublished(parameters, format, access) {
             return Response(
                 status: .ok, headers: form.headers(fileName: answer.fileName),
-                body: ResponseBody(byteBuffer: answer.representation(form, answer.canonicalQuery)))
+                body: ResponseBody(byteBuffer: try await body(of: answer, form, answer.canonicalQuery)))
         }
         let publication = try app.publication.required()
         let answer = try enquiry(publication).answer(
             parameters.pairs, otherParameters: FigureRequestForm.parameters(of: format))
         let query = answer.canonicalQuery
         var headers = form.headers(fileName: answer.fileName)
-        headers[.eTag] = FigureTag.of(answer, form, query, newest: publication.newest?.content.name.number)
+        let tag = FigureTag.of(
+            answer, form, query, newest: publication.newest?.content.name.number, publicURL: app.settings.publicURL)
+        headers[.eTag] = tag
         headers[.lastModified] = lastModified(answer, publication)
-        let body = answer.representation(form, query)
-        if let question { cache.keep(AnswerCache.Entry(headers: headers, body: body), question, of: publication) }
+        // Drawing pixels takes a thousand times as long as the rest, so a picture is also found by what it shows, in
+        // whichever words it was asked for.
+        let content = AnswerCache.Question(format: format, query: tag)
+        let body: ByteBuffer
+        if format == .png, let kept = cache.answer(content, of: publication) {
+            body = kept.body
+        } else {
+            body = try await self.body(of: answer, form, query)
+            if format == .png {
+                cache.keep(AnswerCache.Entry(headers: headers, body: body), content, of: publication)
+            }
+        }
+        if let question, format != .png {
+            cache.keep(AnswerCache.Entry(headers: headers, body: body), question, of: publication)
+        }
         headers[.cacheControl] = app.publicCacheControl
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body))
+    }
+
+    private func body(
+        of answer: PublishedAnswer, _ form: FigureRequestForm, _ query: CanonicalQuery
+    ) async throws -> ByteBuffer {
+        let bytes = try answer.representation(form, query, publicURL: app.settings.publicURL)
+        return form.format == .png ? try await pictures.png(of: bytes, scale: form.size.scale) : bytes
     }
 
     private func enquiry(_ publication: Publication) -> PublishedEnquiry {

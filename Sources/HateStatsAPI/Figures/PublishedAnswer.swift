@@ -1,3 +1,4 @@
+internal import Charts
 internal import NIOCore
 public import StatsModel
 
@@ -47,14 +48,21 @@ public struct PublishedAnswer: Sendable {
 // MARK: Representations
 
 extension PublishedAnswer {
-    /// The bytes of a representation.
+    /// The bytes of a representation; of one in pixels, its drawing.
     ///
-    /// - Parameter query: the question as the query of an address.
-    func representation(_ form: FigureRequestForm, _ query: CanonicalQuery) -> ByteBuffer {
+    /// - Parameters:
+    ///   - query: the question as the query of an address.
+    ///   - publicURL: where readers reach the service, which stands in pictures.
+    /// - Throws: a `Problem` where the figures can't be drawn as is asked.
+    func representation(
+        _ form: FigureRequestForm, _ query: CanonicalQuery, publicURL: String? = nil
+    ) throws -> ByteBuffer {
         switch form.format {
         case .json: form.isFlat ? flatJSON() : json(query)
         case .csv: csv(hasByteOrderMark: form.isDownload)
         case .text: text(hasByteOrderMark: form.isDownload)
+        case .svg, .png:
+            try ByteBuffer(bytes: chart(kind: form.chart, size: form.size, publicURL: publicURL).svg())
         }
     }
 
@@ -64,6 +72,11 @@ extension PublishedAnswer {
             release: { [self] in writeRelease(to: &$0) }, rule: disclosure, stands: stands, path: "/v1/figures",
             query: query)
         return document.json(prepared.fragments(.nested), prepared.lexicon(.json), frame)
+    }
+
+    /// The lists of the document, for one with another head.
+    var parts: (figures: ByteBuffer, notes: ByteBuffer, sentences: ByteBuffer, hidden: Int) {
+        document.lists(prepared.fragments(.nested), prepared.lexicon(.json))
     }
 
     /// The figures as a flat list of the CSV's columns.

@@ -53,7 +53,9 @@ struct WebFiles: Sendable {
         var assets: [String: Asset] = [:]
         var addresses: [String: String] = [:]
         for name in try Self.names(folder + "/assets") {
-            guard let dot = name.lastIndex(of: "."), let type = Self.contentTypes[String(name[dot...])] else { continue }
+            guard let dot = name.lastIndex(of: "."), let type = Self.contentTypes[String(name[dot...])] else {
+                continue
+            }
             let bytes = try Self.bytes("\(folder)/assets/\(name)")
             let hash = Hexadecimal.text(SHA256.hash(data: bytes).prefix(8))
             let address = "\(name[..<dot])-\(hash)\(name[dot...])"

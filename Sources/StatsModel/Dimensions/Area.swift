@@ -52,4 +52,11 @@ public struct Area: Sendable, Hashable {
         if let validTo, date > validTo { return false }
         return true
     }
+
+    /// Whether there was a day on which both existed.
+    func overlapsInTime(_ other: Area) -> Bool {
+        if let last = validTo, let first = other.validFrom, last < first { return false }
+        if let last = other.validTo, let first = validFrom, last < first { return false }
+        return true
+    }
 }

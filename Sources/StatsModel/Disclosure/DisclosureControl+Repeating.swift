@@ -9,6 +9,7 @@ extension DisclosureControl {
         guard page.roles.count == raw.frame.count else { return nil }
         var table = ProtectedTable(raw.frame)
         var isPattern = true
+        let isRounded = raw.frame.pack.policy.rounding != nil
         raw.frame.forEachCell { position, cell in
             let absence = raw.absences[cell.period]
             let role = page.roles[position]
@@ -18,7 +19,9 @@ extension DisclosureControl {
             case .primary, .secondary, .kept: table.set(position, .hidden, reason: nil)
             case .shown:
                 let count = raw.counts[position]
-                isPattern = isPattern && (page.shownValues[position] != nil || !(1..<max(1, threshold)).contains(count))
+                // A rounded count says less than an exact one, a multiple of the base too.
+                let isSmall = !isRounded && (1..<max(1, threshold)).contains(count)
+                isPattern = isPattern && (page.shownValues[position] != nil || !isSmall)
                 table.set(position, .shown, value: page.shownValues[position] ?? count, reason: nil)
             }
         }

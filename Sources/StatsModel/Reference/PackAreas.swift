@@ -23,12 +23,37 @@ struct PackAreas {
         for (index, area) in areas.enumerated() where positions[area.slug.rawValue] == nil {
             positions[area.slug.rawValue] = index
         }
+        checkTiles(&reading)
         // A parent may be named by its slug, too.
         areas = areas.map { area in
             guard let parent = area.parent, let index = positions[parent.rawValue.lowercased()] else { return area }
             return Area(
                 code: area.code, slug: area.slug, name: area.name, level: area.level, parent: areas[index].code,
                 validFrom: area.validFrom, validTo: area.validTo, tile: area.tile)
+        }
+    }
+
+    /// Notes where two areas of a level stand on one tile at the same time. Areas of different levels may: no map shows a
+    /// whole beside its parts.
+    private func checkTiles(_ reading: inout PackReading) {
+        struct Place: Hashable {
+            let level: String
+            let tile: Area.Tile
+        }
+        var holders: [Place: [Int]] = [:]
+        for (index, area) in areas.enumerated() {
+            // A date that can't be read is told already; what would follow from it is not.
+            let hasReadableDates =
+                rows[index]["valid_from"].isEmpty == (area.validFrom == nil)
+                && rows[index]["valid_to"].isEmpty == (area.validTo == nil)
+            guard let tile = area.tile, hasReadableDates else { continue }
+            let place = Place(level: area.level, tile: tile)
+            if let other = holders[place]?.first(where: { areas[$0].overlapsInTime(area) }) {
+                reading.fault(
+                    rows[index], "tile_x",
+                    "The tile \(tile.x), \(tile.y) is that of `\(areas[other].code)` too, on line \(rows[other].line).")
+            }
+            holders[place, default: []].append(index)
         }
     }
 

@@ -14,6 +14,7 @@ enum PackFile: String, CaseIterable, Sendable {
     case reporting = "reporting.csv"
     case wording = "wording.csv"
     case outsideTotals = "outside_totals.csv"
+    case questions = "questions.csv"
     case demonstration = "demo.csv"
 
     /// Whether a pack must have it; another may be absent, and is then as if it had no rows.
@@ -41,6 +42,7 @@ enum PackFile: String, CaseIterable, Sendable {
         case .reporting: ["area", "label", "text"]
         case .wording: ["key", "text"]
         case .outsideTotals: ["publisher", "area", "category", "kind", "period", "value"]
+        case .questions: ["word", "meaning"]
         case .demonstration: ["dimension", "given", "code", "value"]
         }
     }
@@ -53,6 +55,7 @@ enum PackFile: String, CaseIterable, Sendable {
         case .definitions: ["valid_from", "valid_to", "source"]
         case .sources: ["expected"]
         case .reporting: ["telephone", "link"]
+        case .questions: ["codes", "reason"]
         default: []
         }
     }

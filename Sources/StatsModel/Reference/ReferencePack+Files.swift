@@ -24,18 +24,20 @@ extension ReferencePack {
         let reporting = reading.reporting(files, areas)
         let wording = reading.wording(files)
         let outsideTotals = reading.outsideTotals(files, areas, tree, categories)
+        let questionWords = reading.questionWords(files, areas, tree, categories)
         let demonstration = reading.demonstration(files)
 
         guard reading.problems.isEmpty, let tree, let sources, let policy else {
             throw ReferencePackError(problems: Self.sorted(reading.problems))
         }
         self.init(
-            tree: tree, areaIndex: areaIndex, populations: populations, categories: categories.categories,
+            tree: tree, areaIndex: areaIndex, areaNames: aliases.map { $0["name"] }, populations: populations,
+            categories: categories.categories,
             categoryIndex: categoryIndex, anyIndex: Self.anyIndex(synonyms.map(\.synonym)),
             kindIndex: Self.kindIndex(synonyms.map(\.synonym)), synonyms: synonyms.map(\.synonym),
             definitions: definitions, sources: sources.sources, policeIndex: sources.police, channels: channels,
             channelIndex: Self.channelIndex(channels), notes: notes, plan: plan, policy: policy, reporting: reporting,
-            wording: wording, outsideTotals: outsideTotals, demonstration: demonstration)
+            wording: wording, outsideTotals: outsideTotals, questionWords: questionWords, demonstration: demonstration)
     }
 
     private static func anyIndex(_ synonyms: [Synonym]) -> NameIndex {

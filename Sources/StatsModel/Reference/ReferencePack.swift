@@ -6,6 +6,8 @@ public final class ReferencePack: Sendable {
     public let tree: AreaTree
     /// What the names of areas mean: codes, slugs, names, aliases and everyday words. Positions are those of the tree.
     public let areaIndex: NameIndex
+    /// The aliases of areas, in the order of the file.
+    public let areaNames: [String]
     /// The residents of an area, by year.
     public let populations: [AreaCode: [Int: Population]]
     /// The categories, in the order of the file; a `CategorySet` counts by it.
@@ -40,6 +42,8 @@ public final class ReferencePack: Sendable {
     public let wording: [String: String]
     /// Totals that others have published, in the order of the file.
     public let outsideTotals: [OutsideTotal]
+    /// The words by which the pack adds to what questions in words may say, in the order of the file.
+    public let questionWords: [QuestionWord]
     /// The shares of the demonstration data; empty where the pack has none.
     public let demonstration: [DemonstrationShare]
 
@@ -49,6 +53,7 @@ public final class ReferencePack: Sendable {
     init(
         tree: AreaTree,
         areaIndex: NameIndex,
+        areaNames: [String],
         populations: [AreaCode: [Int: Population]],
         categories: [Category],
         categoryIndex: NameIndex,
@@ -66,10 +71,12 @@ public final class ReferencePack: Sendable {
         reporting: [ReportingRoute],
         wording: [String: String],
         outsideTotals: [OutsideTotal],
+        questionWords: [QuestionWord],
         demonstration: [DemonstrationShare]
     ) {
         self.tree = tree
         self.areaIndex = areaIndex
+        self.areaNames = areaNames
         self.populations = populations
         self.categories = categories
         self.categoryIndex = categoryIndex
@@ -87,6 +94,7 @@ public final class ReferencePack: Sendable {
         self.reporting = reporting
         self.wording = wording
         self.outsideTotals = outsideTotals
+        self.questionWords = questionWords
         self.demonstration = demonstration
         everydayWords = EverydayWords(synonyms)
     }

@@ -57,6 +57,7 @@ struct Provocation: Sendable {
             request.path = ["{slug}", "{code}", "{id}"].reduce(path) { $0.replacing($1, with: "none") }
                 .replacing("{n}", with: "1")
         case ("404", "GET", "/figures"): request.query = "?release=none"
+        case ("422", "GET", "/ask"): request.query = "?q=asdf"
         case ("410", "GET", "/figures"): request.query = "?release=withdrawn"
         case ("200", _, _), ("201", _, _): break
         case ("304", _, _): request.headers["If-None-Match"] = "*"
@@ -67,13 +68,15 @@ struct Provocation: Sendable {
         case ("404", "GET", let path) where path.hasPrefix("/v1/figures") && !path.contains("history"):
             request.query = "?release=none"
         case ("410", "GET", let path) where path.hasPrefix("/v1/figures"): request.query = "?release=withdrawn"
+        case ("404", "GET", "/v1/ask"), ("404", "GET", "/v1/ask.txt"): request.service = .bare
+        case ("422", "GET", "/v1/ask"), ("422", "GET", "/v1/ask.txt"): request.query = "?q=asdf"
         case ("404", "GET", "/v1/citations/{reference}"):
             request.path = "/v1/citations/\(names.unknownReference)"
         case ("404", "POST", "/v1/verify"):
             request.body = Array(#"{"citation": "\#(names.unknownReference)", "value": 12}"#.utf8)
         case ("404", _, _):
             request.path = filled(operation.path, Names(importID: "2147483647", keyID: "none"), slug: "none")
-        case ("406", _, _): request.headers["Accept"] = "image/png"
+        case ("406", _, _): request.headers["Accept"] = "image/webp"
         case ("412", _, _): request.headers["If-Match"] = "\"another\""
         case ("413", _, _):
             request.service = .small
@@ -128,9 +131,13 @@ struct Provocation: Sendable {
         case ("POST", "/v1/keys"):
             headers["Content-Type"] = "application/json"
             body = Array(#"{"role": "media", "label": "walk"}"#.utf8)
+        case ("GET", "/v1/ask"), ("GET", "/v1/ask.txt"):
+            query = "?q=racist+hate+crime+in+each+district+compared+with+last+year,+and+arrests"
         case ("GET", "/v1/figures"), ("GET", "/v1/figures.csv"), ("GET", "/v1/figures.txt"):
             query =
                 "?area=*&category=any,*&period=2024-03,YE2024-03&measure=count,rate,change,change_percent,share,rank"
+        case ("GET", "/v1/figures.svg"), ("GET", "/v1/figures.png"):
+            query = "?area=children(llr)&grain=year&last=2"
         case ("GET", let path) where path.hasPrefix("/v1/management"):
             query =
                 "?area=*&category=any,*&period=2024-03,YE2024-03"

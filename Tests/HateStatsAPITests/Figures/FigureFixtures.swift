@@ -73,7 +73,7 @@ enum FigureFixtures {
     static func bytes(_ query: String, _ format: FigureFormat, from publication: Publication) throws -> ByteBuffer {
         let answer = try answer(query, from: publication)
         let form = try FigureRequestForm(try QueryParameters(query), for: format)
-        return answer.representation(form, answer.canonicalQuery)
+        return try answer.representation(form, answer.canonicalQuery)
     }
 }
 

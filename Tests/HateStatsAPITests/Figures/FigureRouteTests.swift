@@ -94,7 +94,7 @@ struct FigureRouteTests {
                 #expect(answer.body == like.body, "\(accept)")
                 #expect(answer.headers["vary"] == "Accept, Accept-Encoding")
             }
-            let none = try await app.get(Self.path + query, headers: ["Accept": "image/png"])
+            let none = try await app.get(Self.path + query, headers: ["Accept": "image/webp"])
             #expect(none.status == 406)
             // The suffix wins.
             let image = try await app.get(Self.path + ".csv" + query, headers: ["Accept": "image/png"])

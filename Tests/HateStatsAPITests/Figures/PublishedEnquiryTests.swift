@@ -142,7 +142,7 @@ struct PublishedEnquiryTests {
                 let form = try FigureRequestForm(try QueryParameters(query + more), for: format)
                 let canonical = answer.canonicalQuery
                 let tag = FigureTag.of(answer, form, canonical, newest: newest)
-                let bytes = answer.representation(form, canonical)
+                let bytes = try answer.representation(form, canonical)
                 if let other = bytesByTag[tag] { #expect(other == bytes, "\(query)\(more)") }
                 bytesByTag[tag] = bytes
                 tagsByBytes[bytes] = tag

@@ -67,7 +67,7 @@ struct TestApplication: Sendable {
         for (name, value) in headers { request += "\(name): \(value)\r\n" }
         if let body { request += "Content-Length: \(body.count)\r\n" }
         try await socket.send(Array((request + "\r\n").utf8) + (body ?? []))
-        return try Answer(try await socket.receive(deadline: .seconds(60)).bytes)
+        return try Answer(try await socket.receive(deadline: .seconds(240)).bytes)
     }
 
     /// Asks for an address.

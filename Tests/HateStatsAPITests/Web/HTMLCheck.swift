@@ -45,7 +45,7 @@ struct HTMLCheck {
 
     private mutating func text(_ text: Substring) {
         if text.contains("{{") || text.contains("}}") { faults.append("a template shows: \(text.prefix(60))") }
-        if text.contains("Optional(") || text.contains("nil") && text.split(separator: " ").contains("nil") {
+        if text.contains("Optional(") || text.contains("(label: ") || text.split(separator: " ").contains("nil") {
             faults.append("a value shows as Swift has it: \(text.prefix(60))")
         }
         if text.contains(">") { faults.append("a > in text: \(text.prefix(60))") }

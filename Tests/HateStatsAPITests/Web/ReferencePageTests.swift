@@ -8,7 +8,7 @@ import Testing
 @Suite("The page of a reference")
 struct ReferencePageTests {
     @Test func `shows a figure that stands, its sentence, its history and its code`() async throws {
-        try await WebHouse.serving { house in
+        try await WebHouse.serving { house async throws in
             let reference = try #require(house.versions[0].reference("E06000016", "YE2024-03"))
             let answer = try await house.page("/c/\(reference)")
             let json = try await house.app.get("/v1/citations/\(reference)").json
@@ -18,13 +18,13 @@ struct ReferencePageTests {
             #expect(text.contains(try #require(json["sentence"].text)))
             #expect(text.contains(try #require(json["how_to_cite"].text)))
             #expect(text.contains("https://hatestats.example/c/\(reference)"))
-            #expect(text.contains("<svg class=\"qr\""))
+            #expect(text.contains("<div class=\"qr\"><svg "))
             #expect(text.contains("<link rel=\"canonical\" href=\"https://hatestats.example/c/\(reference)\">"))
         }
     }
 
     @Test func `says of a corrected figure what is published now`() async throws {
-        try await WebHouse.serving(versions: 2) { house in
+        try await WebHouse.serving(versions: 2) { house async throws in
             let old = try #require(house.versions[0].reference("E06000016", "YE2024-03"))
             let new = try #require(house.versions[1].reference("E06000016", "YE2024-03"))
             let text = try await house.page("/c/\(old)").text
@@ -38,7 +38,7 @@ struct ReferencePageTests {
     }
 
     @Test func `gives no value of what was withdrawn, and says why`() async throws {
-        try await WebHouse.serving(versions: 1) { house in
+        try await WebHouse.serving(versions: 1) { house async throws in
             let reference = try #require(house.versions[0].reference("E06000016", "YE2024-03"))
             let value = try await house.app.get("/v1/citations/\(reference)").json["figure"]["value"]
             try await PublishedRelease.withdraw(house.versions[0], reason: "Counted <twice>.", in: house.database)
@@ -56,8 +56,9 @@ struct ReferencePageTests {
     }
 
     @Test func `says why a figure is hidden`() async throws {
-        try await WebHouse.serving { house in
-            let figures = try await house.app.get("/v1/figures?area=*&category=*&period=YE2024-03").json["figures"].items
+        try await WebHouse.serving { house async throws in
+            let figures = try await house.app.get("/v1/figures?area=*&category=*&period=YE2024-03").json["figures"]
+                .items
             let hidden = try #require(figures.first { $0["symbols"].items.first?.text == "c" })
             let text = try await house.page("/c/\(hidden["citation"].text ?? "")").text
             #expect(text.contains("figure-value absent\">[c]"))
@@ -66,7 +67,7 @@ struct ReferencePageTests {
     }
 
     @Test func `is found however the reference is written, and by the form`() async throws {
-        try await WebHouse.serving { house in
+        try await WebHouse.serving { house async throws in
             let reference = try #require(house.versions[0].reference("E06000016", "YE2024-03"))
             let plain = reference.replacing("-", with: "").lowercased()
             #expect(try await house.page("/c/\(plain)").status == 200)
@@ -78,7 +79,7 @@ struct ReferencePageTests {
     }
 
     @Test func `says of a mistyped one what is wrong with it, and lets it be typed again`() async throws {
-        try await WebHouse.serving { house in
+        try await WebHouse.serving { house async throws in
             let reference = try #require(house.versions[0].reference("E06000016", "YE2024-03"))
             let wrong = reference.dropLast() + (reference.hasSuffix("7") ? "8" : "7")
             for path in ["/c/\(wrong)", "/c?reference=\(wrong)"] {

@@ -53,10 +53,12 @@ struct DisclosureTypeTests {
         #expect(diagnostics.contains(complaint), "\(diagnostics)")
     }
 
-    /// Where raw counts may be named: what protects them, what keeps them, and what builds a release.
+    /// Where raw counts may be named: what protects them, what keeps them, what builds a release, and what tells what a
+    /// plan would cost.
     static let places = [
         "Sources/StatsModel/Disclosure/", "Sources/StatsModel/Releases/LedgerPage.swift",
         "Sources/StatsModel/Releases/DisclosureCost.swift", "Sources/HateStatsAPI/Releases/Building/",
+        "Sources/HateStatsAPI/Releases/Plans/PlanTrial.swift",
     ]
 
     @Test func `raw counts are named only where they are protected and where releases are built`() throws {
@@ -73,6 +75,7 @@ struct DisclosureTypeTests {
         }
         let makers = [
             "Sources/StatsModel/Disclosure/DisclosureControl", "Sources/StatsModel/Releases/FrozenTableReading",
+            "Sources/StatsModel/Disclosure/Rounding/DisclosureControl",
         ]
         #expect(!making.isEmpty)
         for file in making { #expect(makers.contains { file.hasPrefix($0) }, "\(file)") }

@@ -33,6 +33,24 @@ import Testing
             ])
     }
 
+    @Test
+    func `A tile of two areas of a level is told, but not of two that follow each other, nor of a whole and its part`()
+    {
+        #expect(
+            TestPack.problems("areas.csv", replacing: "province,L1,,,1,0", with: "province,L1,,,0,0") == [
+                "areas.csv:4: tile_x: The tile 0, 0 is that of `P1` too, on line 3."
+            ])
+        #expect(TestPack.problems("areas.csv", replacing: "L1,,,1,0", with: "L1,,,0,1") == [])
+        #expect(
+            TestPack.problems("areas.csv", replacing: "P1,2021-01-01,,0,1", with: "P1,2020-12-31,,0,1") == [
+                "areas.csv:6: tile_x: The tile 0, 1 is that of `T1` too, on line 5."
+            ])
+        #expect(
+            TestPack.problems("areas.csv", replacing: "L1,,,1,0", with: "L1,,,1,") == [
+                "areas.csv:4: tile_y: The value is missing."
+            ])
+    }
+
     @Test func `An unknown parent is told`() {
         #expect(
             TestPack.problems("areas.csv", replacing: "province,L1,,,1,0", with: "province,L9,,,1,0") == [

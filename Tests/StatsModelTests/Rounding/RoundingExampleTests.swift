@@ -54,6 +54,20 @@ struct RoundingExampleTests {
         #expect(Self.seen(try world.releases().protections.first?.table, world) == ["10", "10", "0"])
     }
 
+    @Test func `a multiple below the threshold is shown, and found again by a check`() throws {
+        var world = Self.twoFours
+        (world.rounding, world.width) = (3, 2)
+        world.editions[0].incidents = ["u0", "u1"].flatMap { Array(repeating: .init(area: $0), count: 3) }
+        let raw = try world.raw(0, try world.pack())
+        let protection = try #require(try world.releases().protections.first)
+        #expect(Self.seen(protection.table, world) == ["6", "3", "3"])
+        let page = LedgerPage(
+            months: raw.frame.months, counts: try Cube(.init(areas: 3, categories: 1, span: .months(raw.frame.months))),
+            absences: [:], roles: protection.roles, shownValues: [:], failures: [])
+        let again = DisclosureControl(raw.frame.pack.policy).repeating(page, on: raw)
+        #expect(Self.seen(again, world) == ["6", "3", "3"])
+    }
+
     @Test func `a count that somebody else has published can't be taken back`() throws {
         var world = Self.twoFours
         world.outside = ["Home Office,u0,any,crime,2020-01,4"]

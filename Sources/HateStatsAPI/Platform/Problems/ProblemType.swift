@@ -94,6 +94,11 @@ extension ProblemType {
     public static let impossible = ProblemType(
         "impossible", .unprocessableContent, "Understood, but impossible",
         "The request is well-formed and can't be met as it stands. `errors` says why, all reasons at once.")
+    /// A question in words of which nothing was understood.
+    public static let notUnderstood = ProblemType(
+        "not-understood", .unprocessableContent, "The question was not understood",
+        "Nothing of the question was understood as one for figures. `errors` says what was not; the detail and the suggestions "
+            + "say what can be asked.")
     /// A file that is not a record file.
     public static let unreadableFile = ProblemType(
         "unreadable-file", .unprocessableContent, "The file was refused",
@@ -116,7 +121,8 @@ extension ProblemType {
         malformedRequest, invalidParameter, unknownParameter, mistypedReference, keyRequired, notAllowed, notFound,
         nothingPublished,
         methodNotAllowed, notAcceptable, tooSlow, wrongState, withdrawn, preconditionFailed, tooLarge,
-        unsupportedMediaType, impossible, unreadableFile, tooManyRequests, headerTooLarge, internalError, unavailable,
+        unsupportedMediaType, impossible, notUnderstood, unreadableFile, tooManyRequests, headerTooLarge, internalError,
+        unavailable,
     ]
 
     /// The type that stands for a bare status, such as one that the HTTP server itself answers with.

@@ -94,7 +94,8 @@ public struct QueryParameters: Sendable {
 
     /// These parameters but for some, as they stand in an address behind `path`.
     func address(_ path: String, leavingOut names: Set<String>) -> String {
-        path + pairs.filter { !names.contains($0.name) }.map { "\($0.name)=\(QueryParameters.encoded($0.value))" }
+        path
+            + pairs.filter { !names.contains($0.name) }.map { "\($0.name)=\(QueryParameters.encoded($0.value))" }
             .joined(separator: "&")
     }
 

@@ -53,7 +53,8 @@ extension Setting {
     static let exitControl = Setting(
         "EXIT_CONTROL", "true", "Whether every page has a control that leaves the site at once.")
     static let exitAddress = Setting(
-        "EXIT_ADDRESS", "https://www.bbc.co.uk/weather", "Where that control leads: a page that says nothing of its reader.")
+        "EXIT_ADDRESS", "https://www.bbc.co.uk/weather",
+        "Where that control leads: a page that says nothing of its reader.")
     static let logLevel = Setting("LOG_LEVEL", "info", "trace, debug, info, notice, warning, error or critical.")
     static let logFormat = Setting(
         "LOG_FORMAT", "auto", "json, text, or auto: text on a terminal and JSON elsewhere.")
@@ -87,7 +88,8 @@ extension Setting {
         "ANSWER_CACHE_BYTES", "16777216",
         "Bytes of published answers that are kept ready for those who ask the same; 0 for none.")
     static let pageCacheBytes = Setting(
-        "PAGE_CACHE_BYTES", "16777216", "Bytes of pages that are kept ready for those who ask for the same; 0 for none.")
+        "PAGE_CACHE_BYTES", "16777216", "Bytes of pages that are kept ready for those who ask for the same; 0 for none."
+    )
     static let checkSeconds = Setting("CHECK_SECONDS", "2", "How long the readiness check waits for the database.")
 
     static let signingKey = Setting(
@@ -103,7 +105,8 @@ extension Setting {
     /// Every setting, in the order in which the documentation lists them.
     public static let all: [Setting] = [
         host, port, databaseURL, ownerDatabaseURL, databaseConnections, databasePrepared, statementSeconds, migrations,
-        contract, web, exitControl, exitAddress, logLevel, logFormat, bodyBytes, importBytes, headerBytes, headerFields, connections, headerSeconds,
+        contract, web, exitControl, exitAddress, logLevel, logFormat, bodyBytes, importBytes, headerBytes, headerFields,
+        connections, headerSeconds,
         idleSeconds, stallSeconds, minimumRate, bodySeconds, drainSeconds, rate, forwarded, gzipBytes, answerCacheBytes,
         pageCacheBytes, metrics,
         checkSeconds, signingKey, publicURL,

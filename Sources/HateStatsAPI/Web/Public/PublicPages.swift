@@ -14,7 +14,13 @@ struct PublicPages: Sendable {
     }
 
     let app: AppContext
-    let shelf = ReleaseShelf()
+    private let shelf = ReleaseShelf()
+    private let questions: QuestionDesk
+
+    init(app: AppContext) {
+        self.app = app
+        questions = QuestionDesk(app)
+    }
 
     /// Every page. A new one is one line here.
     static let all: [Entry] = [
@@ -28,6 +34,7 @@ struct PublicPages: Sendable {
         Entry(path: "/releases/{id}", make: ReleaseVersionPage.page),
         Entry(path: "/releases/{id}/versions/{n}", make: ReleaseVersionPage.page),
         Entry(path: "/c/{reference}", make: ReferencePage.page),
+        Entry(path: "/ask", parameters: ["q"], make: AskPage.page),
         Entry(path: "/definitions", make: DefinitionsPage.page),
         Entry(path: "/methods", make: MethodsPage.page),
         Entry(path: "/accessibility", make: AccessibilityPage.page),
@@ -36,13 +43,11 @@ struct PublicPages: Sendable {
         Entry(path: "/docs", make: DocsIndexPage.page),
         Entry(path: "/docs/{name}", make: DocsOperationPage.page),
         Entry(path: "/docs/guides/{name}", make: DocsGuidePage.page),
-        Entry(path: "/problems", make: ProblemTypesPage.page),
-        Entry(path: "/problems/{slug}", make: ProblemTypePage.page),
     ]
 
     /// What stands at the head of every page.
     static let navigation: [(label: String, href: String)] = [
-        ("Home", "/"), ("Explore", "/figures"), ("Areas", "/areas"), ("Motivations", "/categories"),
+        ("Home", "/"), ("Ask", "/ask"), ("Explore", "/figures"), ("Areas", "/areas"), ("Motivations", "/categories"),
         ("Releases", "/releases"), ("Check a reference", "/c"), ("Report hate", "/reporting"),
     ]
 
@@ -51,6 +56,12 @@ struct PublicPages: Sendable {
             router.get(RouterPath(entry.path)) { try answer(entry, $0, $1) }
         }
         router.get("/c", use: referenceForm)
+        // What an error means must be readable where nothing else is.
+        router.get("/problems") { request, _ in try explanation(request) { try ProblemTypesPage.page(app) } }
+        router.get("/problems/{slug}") { request, context in
+            let slug = try context.parameters.require("slug")
+            return try explanation(request) { try ProblemTypePage.page(slug, app) }
+        }
         router.get(RouterPath(WebFiles.assetPath + "{name}"), use: asset)
         router.get("/robots.txt", use: robots)
     }
@@ -82,7 +93,15 @@ struct PublicPages: Sendable {
         }
         return Visit(
             app: app, snapshot: snapshot, inForce: inForce, parameters: try request.parameters(),
-            path: request.uri.path, parts: parts, shelf: shelf)
+            path: request.uri.path, parts: parts, shelf: shelf, questions: questions)
+    }
+
+    /// A page that needs neither a pack nor anything published.
+    private func explanation(_ request: Request, _ make: () throws -> Page) throws -> Response {
+        try request.parameters().only()
+        return try app.website.answer(
+            request, of: app.publication.current, pack: app.reference.pack?.load ?? 0,
+            cacheControl: app.publicCacheControl, make)
     }
 
     /// `/c`: the form for a reference, and the way from it to the reference's page.

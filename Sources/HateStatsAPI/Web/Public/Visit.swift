@@ -13,6 +13,7 @@ struct Visit: Sendable {
     /// The parts of the address that its pattern leaves open.
     let parts: [String: String]
     let shelf: ReleaseShelf
+    let questions: QuestionDesk
 
     var publication: Publication { snapshot.publication }
     /// The newest version; nil before anything is published.

@@ -37,4 +37,11 @@ struct DisclosureRule: Sendable {
         let low = high - max(width, 1)
         return high < threshold ? min(low, 0) : low
     }
+
+    /// How far an unknown must get from its true value by one way, given how far it gets by the other.
+    func neededMove(of unknown: Int, _ reach: Reach, _ problem: DisclosureProblem, isUp: Bool) -> Int {
+        isUp
+            ? neededHigh(above: reach.low[unknown]) - problem.values[unknown]
+            : problem.values[unknown] - neededLow(below: reach.high[unknown])
+    }
 }

@@ -116,7 +116,7 @@ struct Hider<Solver: LinearSolver> {
     private func ups(_ unknowns: [Int]) -> [Move] {
         unknowns.compactMap { unknown in
             guard let column = neighbourhood.column(of: unknown) else { return nil }
-            let least = rule.neededHigh(above: reach.low[unknown]) - problem.values[unknown]
+            let least = rule.neededMove(of: unknown, reach, problem, isUp: true)
             return Move(column: column, least: least, resting: column + 1)
         }
     }
@@ -124,7 +124,7 @@ struct Hider<Solver: LinearSolver> {
     private func downs(_ unknowns: [Int]) -> [Move] {
         unknowns.compactMap { unknown in
             guard let column = neighbourhood.column(of: unknown) else { return nil }
-            let least = problem.values[unknown] - rule.neededLow(below: reach.high[unknown])
+            let least = rule.neededMove(of: unknown, reach, problem, isUp: false)
             return Move(column: column + 1, least: least, resting: column)
         }
     }
@@ -315,10 +315,7 @@ struct Hider<Solver: LinearSolver> {
     /// Pays for each unit by which an unknown moves up, or down, as far as it needs to.
     private func pay(_ reward: Double, for unknown: Int, isUp: Bool) {
         guard let column = neighbourhood.column(of: unknown) else { return }
-        let needed =
-            isUp
-            ? rule.neededHigh(above: reach.low[unknown]) - problem.values[unknown]
-            : problem.values[unknown] - rule.neededLow(below: reach.high[unknown])
+        let needed = rule.neededMove(of: unknown, reach, problem, isUp: isUp)
         let moving = isUp ? column : column + 1
         let room = neighbourhood.program.columns[moving].upper
         session.setBounds(lower: 0, upper: min(room, Double(max(needed, 0))), of: moving)

@@ -159,11 +159,7 @@ struct Protector<Solver: LinearSolver> {
 
     private mutating func take(_ result: Hider<Solver>.Result) {
         for unknown in result.hidden { problem.states[unknown] = .hidden }
-        for witness in result.witnesses {
-            for deviation in witness.deviations {
-                reach.note(problem.values[deviation.unknown] + deviation.by, of: deviation.unknown)
-            }
-        }
+        for witness in result.witnesses { reach.note(witness, problem) }
         unsafe += result.unsafe
     }
 }

@@ -53,6 +53,13 @@ struct Reach: Sendable {
         high = problem.values
     }
 
+    /// Takes down the values of all unknowns in a witness.
+    mutating func note(_ witness: Witness, _ problem: DisclosureProblem) {
+        for deviation in witness.deviations {
+            note(problem.values[deviation.unknown] + deviation.by, of: deviation.unknown)
+        }
+    }
+
     /// Takes down the value of an unknown in a witness.
     mutating func note(_ value: Int, of unknown: Int) {
         low[unknown] = min(low[unknown], value)

@@ -35,21 +35,23 @@ struct ExploreForm {
 
 extension ExploreForm {
     /// The form as it stands for what was asked; for nothing, as it is first shown.
-    init(_ version: ReleaseVersion, _ parameters: QueryParameters) {
+    ///
+    /// - Parameter query: what was understood, where something was: `latest` is shown as the year that it meant.
+    init(_ version: ReleaseVersion, _ parameters: QueryParameters, _ query: FigureQuery? = nil) {
         let pack = version.pack
         let top = pack.areas[pack.tree.top]
         let chosenAreas = parameters.all("area")
-        var area = Field("area", chosenAreas.first ?? top.slug.rawValue)
-        areas = area.groups(Self.areas(pack))
-        var category = Field("category", parameters.all("category").joined(separator: ",", orNil: true) ?? "any")
-        categories = category.groups(Self.categories(pack))
+        areas = Field(chosenAreas.first ?? top.slug.rawValue, query?.areaSlugs(pack)).groups(Self.areas(pack))
+        categories = Field(parameters.joined("category") ?? "any", query?.categoryCodes(pack))
+            .groups(Self.categories(pack))
         let groups = Self.periods(version)
         let newest = groups.first?.options.first?.value ?? ""
-        var period = Field("period", parameters.all("period").joined(separator: ",", orNil: true) ?? newest)
-        periods = period.groups(groups)
-        var measure = Field("measure", parameters.all("measure").joined(separator: ",", orNil: true) ?? "count")
-        measures = measure.groups(Self.measures)
-        let kind = parameters.all("kind").joined(separator: ",", orNil: true) ?? "crime"
+        periods = Field(
+            parameters.joined("period") ?? (query == nil ? newest : ""),
+            query?.periods.map(\.code).joined(separator: ",")
+        ).groups(groups)
+        measures = Field(parameters.joined("measure") ?? "count", nil).groups(Self.measures)
+        let kind = query?.kinds.map(\.rawValue).joined(separator: ",") ?? parameters.joined("kind") ?? "crime"
         kinds = Self.kinds.map { Choice(value: $0.0, label: $0.1, isChosen: $0.0 == kind) }
         let compare = parameters.all("compare").first ?? "year-earlier"
         comparisons = [
@@ -64,31 +66,36 @@ extension ExploreForm {
         passedOn = ["release", "as_of"].flatMap { name in parameters.all(name).map { Passed(name: name, value: $0) } }
     }
 
-    /// A choice with what is chosen: also where that is none of those offered.
+    /// What is chosen in a field: as it was written, or as it was understood.
     private struct Field {
-        let name: String
-        let chosen: String
+        let written: String
+        let understood: String?
 
-        init(_ name: String, _ chosen: String) {
-            self.name = name
-            self.chosen = chosen
+        init(_ written: String, _ understood: String?) {
+            self.written = written
+            self.understood = understood
         }
 
-        mutating func groups(_ groups: [OptionGroup]) -> [OptionGroup] {
-            let key = chosen.lowercased()
-            var isFound = false
-            let marked = groups.map { group in
+        /// The options with the chosen one marked, also where it is none of those offered.
+        func groups(_ groups: [OptionGroup]) -> [OptionGroup] {
+            let values = groups.flatMap { $0.options.map(\.value) }
+            let wanted = [written, understood].compactMap { $0?.lowercased() }.filter { !$0.isEmpty }
+            let chosen = wanted.lazy.compactMap { key in values.first { $0.lowercased() == key } }.first
+            guard let chosen else {
+                guard let asked = wanted.isEmpty ? nil : (written.isEmpty ? understood : written) else { return groups }
+                let option = Choice(value: asked, label: asked.shortened(to: 60), isChosen: true)
+                return [OptionGroup(label: "As asked", options: [option])] + groups
+            }
+            var isMarked = false
+            return groups.map { group in
                 OptionGroup(
                     label: group.label,
                     options: group.options.map { option in
-                        guard !isFound, option.value.lowercased() == key else { return option }
-                        isFound = true
+                        guard !isMarked, option.value == chosen else { return option }
+                        isMarked = true
                         return Choice(value: option.value, label: option.label, isChosen: true)
                     })
             }
-            if isFound || chosen.isEmpty { return marked }
-            let asked = Choice(value: chosen, label: chosen.shortened(to: 60), isChosen: true)
-            return [OptionGroup(label: "As asked", options: [asked])] + marked
         }
     }
 
@@ -130,7 +137,9 @@ extension ExploreForm {
         func codes(_ periods: [Period]) -> String { periods.reversed().map(\.code).joined(separator: ",") }
         var several: [Choice] = []
         if years.count > 1 {
-            if years.count > 5 { several.append(Choice(value: codes(Array(years.prefix(5))), label: "The last 5 years")) }
+            if years.count > 5 {
+                several.append(Choice(value: codes(Array(years.prefix(5))), label: "The last 5 years"))
+            }
             several.append(
                 Choice(value: codes(years), label: "Every year since \(years.last?.lastMonth.label ?? "the first")"))
         }
@@ -174,7 +183,21 @@ extension ExploreForm {
     ]
 }
 
-extension [String] {
-    /// The texts in one; nil where there are none.
-    fileprivate func joined(separator: String, orNil: Bool) -> String? { isEmpty ? nil : joined(separator: separator) }
+extension QueryParameters {
+    /// All values of a parameter in one; nil where there are none.
+    fileprivate func joined(_ name: String) -> String? {
+        let values = all(name)
+        return values.isEmpty ? nil : values.joined(separator: ",")
+    }
+}
+
+extension FigureQuery {
+    fileprivate func areaSlugs(_ pack: ReferencePack) -> String {
+        areas.map { pack.areas[$0].slug.rawValue }.joined(separator: ",")
+    }
+
+    fileprivate func categoryCodes(_ pack: ReferencePack) -> String {
+        categories.map { category in category.map { pack.categories[$0].code.rawValue } ?? "any" }
+            .joined(separator: ",")
+    }
 }

@@ -15,15 +15,16 @@ struct ExploreResult {
     /// nil where there are too many figures for a page.
     let table: FigureGrid?
     let absences: [AbsenceView]
+    /// Where they are few, they come first.
     let sentences: [SentenceView]
-    /// Sentences beyond the first few, which are folded away.
-    let moreSentences: [SentenceView]
-    let moreCount: String
+    /// Where they are many, they come after the table, folded away.
+    let manySentences: [SentenceView]
+    let sentenceCount: String
     let notes: [String]
     let rule: String
     let use: FigureUse
 
-    private static let mostSentences = 6
+    private static let mostSentences = 3
 
     init(_ answer: PublishedAnswer, _ visit: Visit, mostFigures: Int) {
         let query = answer.content.query
@@ -36,14 +37,14 @@ struct ExploreResult {
         use = FigureUse(answer, visit)
         rule = answer.disclosure
         let fits = figureCount <= mostFigures
-        chart = fits ? ChartView(answer, isWide: true) : nil
+        chart = fits ? ChartView(answer, visit) : nil
         table = fits ? FigureGrid(answer, id: "figures") : nil
         absences = fits ? AbsenceView.all(of: answer) : []
         notes = fits ? answer.noteTexts : []
         let all = fits ? answer.sentences.enumerated().map { SentenceView(id: "s\($0 + 1)", text: $1) } : []
-        sentences = Array(all.prefix(Self.mostSentences))
-        moreSentences = Array(all.dropFirst(Self.mostSentences))
-        moreCount = FixedDecimal(moreSentences.count).grouped
+        sentences = all.count <= Self.mostSentences ? all : []
+        manySentences = all.count <= Self.mostSentences ? [] : all
+        sentenceCount = FixedDecimal(all.count).grouped
     }
 }
 

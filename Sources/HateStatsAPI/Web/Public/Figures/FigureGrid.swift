@@ -23,14 +23,12 @@ struct FigureGrid {
     struct Cell {
         /// The value; nil where there is none, and `mark` stands for it.
         let value: String?
-        /// `[c]`, `[r]`: what must be known of the value, or why there is none.
+        /// `[c]`: why there is no value; nil where there is one.
         let mark: String?
-        /// The mark in words, for those who hear the page.
-        let markWords: String?
+        /// `[r]`: what must be known of the value.
+        let beside: String?
         /// The page of the figure's reference; nil where the release has no such figure.
         let href: String?
-        /// What the link is of, for those who read links without the table around them.
-        let label: String
     }
 
     struct Mark {
@@ -54,7 +52,8 @@ extension FigureGrid {
             ? built.sorted { $0.names.lexicographicallyPrecedes($1.names) } : built
         var seen = Set<FigureSymbol>()
         for result in answer.results { seen.formUnion(result.symbols) }
-        legend = FigureSymbol.allCases.filter(seen.contains).map { Mark(mark: "[\($0.rawValue)]", text: $0.label) }
+        if rows.contains(where: { $0.cells.contains { $0.mark == "[z]" } }) { seen.insert(.notApplicable) }
+        legend = FigureSymbol.allCases.filter(seen.contains).map { Mark(mark: "[\($0.rawValue)]", text: $0.pageLabel) }
     }
 }
 
@@ -144,18 +143,17 @@ struct GridShape {
         let result = figure.result
         let reference = figure.reference?.text(prefix: pack.policy.citationPrefix)
         let symbols = result.symbols
+        let marks = symbols.isEmpty ? nil : symbols.map { "[\($0.rawValue)]" }.joined(separator: " ")
         let value = FigureGrid.Cell(
             value: result.value.map { figure.measure.isComparison ? $0.signed : $0.grouped },
-            mark: symbols.isEmpty ? nil : symbols.map { "[\($0.rawValue)]" }.joined(separator: " "),
-            markWords: symbols.isEmpty ? nil : symbols.map(\.label).joined(separator: ", "),
-            href: reference.map { "/c/\($0)" }, label: reference.map { "Reference \($0)" } ?? "")
+            mark: result.value == nil ? marks : nil, beside: result.value == nil ? nil : marks,
+            href: reference.map { "/c/\($0)" })
         guard figure.measure == .rate else { return [value] }
         let interval = result.interval.map { "\($0.lower.grouped) to \($0.upper.grouped)" }
         return [
             value,
             FigureGrid.Cell(
-                value: interval ?? "[z]", mark: nil, markWords: interval == nil ? "not applicable" : nil, href: nil,
-                label: ""),
+                value: interval, mark: interval == nil ? "[z]" : nil, beside: nil, href: nil),
         ]
     }
 }
@@ -165,6 +163,21 @@ struct GridShape {
 extension ReferencePack {
     /// What a category is called where any may be meant.
     func label(ofCategory position: Int?) -> String { position.map { categories[$0].label } ?? "Any motivation" }
+}
+
+extension FigureSymbol {
+    /// What it says of a figure, for people.
+    var pageLabel: String {
+        switch self {
+        case .confidential: "hidden, so that nobody can be identified"
+        case .unavailable: "not available"
+        case .notApplicable: "not applicable"
+        case .lowReliability: "rests on few incidents"
+        case .provisional: "provisional: it may still change"
+        case .revised: "revised since it was first published"
+        case .breakInSeries: "a definition changed between the periods"
+        }
+    }
 }
 
 extension KindSelection {

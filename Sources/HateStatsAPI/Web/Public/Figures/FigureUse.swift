@@ -1,3 +1,4 @@
+import Charts
 import StatsModel
 
 /// Everything by which figures are taken away from a page: addresses, files, lines to copy. The same on all pages.
@@ -37,16 +38,43 @@ struct FigureUse {
 
 /// A picture of figures, with its words. The table of all that is drawn stands straight after it.
 struct ChartView {
-    let address: String
-    let description: String
+    /// nil where the figures can't be drawn; `refusal` says why.
+    let picture: Picture?
+    let refusal: String?
 
-    /// nil where the service draws no charts, or there is nothing that a picture would show better than a number.
-    init?(_ answer: PublishedAnswer, isWide: Bool = false) {
-        guard Self.isServed, answer.content.query.figureCount > 1 else { return nil }
-        address = "/v1/figures.svg?\(answer.canonicalQuery.text)"
-        description = answer.understoodAs
+    struct Picture {
+        let address: String
+        let description: String
+        let width: Int
+        let height: Int
+        /// The same for taking away.
+        let svg: String
+        let png: String
+        /// The same as social networks show it.
+        let card: String
     }
 
-    /// Whether there is an address that draws.
-    static let isServed = false
+    /// nil where there is nothing that a picture would show better than a number. Of several measures the first is drawn.
+    init?(_ answer: PublishedAnswer, _ visit: Visit) {
+        guard let measure = answer.content.query.measures.first,
+            answer.content.query.figureCount > answer.content.query.measures.count
+        else { return nil }
+        do throws(ChartRefusal) {
+            let chart = try answer.chart(measure: measure, publicURL: visit.app.settings.publicURL)
+            let parts = answer.canonicalQuery.text.split(separator: "&").map {
+                $0.hasPrefix("measure=") ? "measure=\(measure.rawValue)" : String($0)
+            }
+            let query = parts.joined(separator: "&")
+            picture = Picture(
+                address: "/v1/figures.svg?\(query)", description: chart.description,
+                width: Int(exactly: chart.extent.width.rounded(.up)) ?? 640,
+                height: Int(exactly: chart.extent.height.rounded(.up)) ?? 400,
+                svg: "/v1/figures.svg?\(query)&download=1", png: "/v1/figures.png?\(query)&download=1",
+                card: "/v1/figures.png?\(query)&size=card")
+            refusal = nil
+        } catch {
+            picture = nil
+            refusal = error.reason
+        }
+    }
 }

@@ -80,7 +80,7 @@ enum AreaPage {
                 FigureTile(incidents, id: "s-incident", label: "hate incidents (no crime), \(year.first?.name ?? "")"),
                 FigureTile(rate, id: "s-rate", label: "hate crimes for every 1,000 residents"),
             ].compactMap(\.self),
-            chart: drawn.flatMap { ChartView($0) }, series: series.map { FigureGrid($0, id: "series") },
+            chart: drawn.flatMap { ChartView($0, visit) }, series: series.map { FigureGrid($0, id: "series") },
             categories: categories.map { FigureGrid($0, id: "motivations") },
             neighbours: neighbours.map { FigureGrid($0, id: "neighbours", isAlphabetical: true) },
             neighboursOf: siblings.map { pack.areas[$0].name },
@@ -110,7 +110,8 @@ enum AreaPage {
     /// The area with a slug, or with a code.
     private static func position(_ text: String, _ pack: ReferencePack) throws -> Int {
         let key = text.lowercased()
-        if let index = pack.areas.firstIndex(where: { $0.slug.rawValue == key || $0.code.rawValue.lowercased() == key }) {
+        if let index = pack.areas.firstIndex(where: { $0.slug.rawValue == key || $0.code.rawValue.lowercased() == key })
+        {
             return index
         }
         throw Problem(
@@ -118,7 +119,9 @@ enum AreaPage {
             faults: [
                 .init(
                     "path.slug", value: text.shortened(to: 100), reason: "there is no area of that name",
-                    suggestions: Spelling.nearest(to: key, among: pack.areas.map(\.slug.rawValue)).map { "/areas/\($0)" })
+                    suggestions: Spelling.nearest(to: key, among: pack.areas.map(\.slug.rawValue)).map {
+                        "/areas/\($0)"
+                    })
             ])
     }
 }

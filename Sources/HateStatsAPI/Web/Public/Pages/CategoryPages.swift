@@ -72,7 +72,7 @@ enum CategoryPage {
                 FigureTile(newest, id: "s-count", label: "hate crimes in \(top.name), \(year.first?.name ?? "")"),
                 FigureTile(share, id: "s-share", label: "percent of all hate crimes there"),
             ].compactMap(\.self),
-            chart: drawn.flatMap { ChartView($0) }, series: series.map { FigureGrid($0, id: "series") },
+            chart: drawn.flatMap { ChartView($0, visit) }, series: series.map { FigureGrid($0, id: "series") },
             areas: areas.map { FigureGrid($0, id: "areas") }, kinds: kinds.map { FigureGrid($0, id: "kinds") },
             absences: AbsenceView.merged(shown), notes: shown.notes, rule: newest?.disclosure,
             use: areas.map { FigureUse($0, visit) },

@@ -24,6 +24,8 @@ enum ExplorePage {
 
     static func page(_ visit: Visit) throws -> Page {
         guard let newest = visit.newest else {
+            // A question gets the answer that programs get: that nothing is published, or that it was withdrawn.
+            if !visit.parameters.pairs.isEmpty { _ = try visit.answer(visit.parameters.pairs) }
             return try page(visit, Content(form: nil, faults: [], result: nil, examples: [], isEmpty: true))
         }
         let form = ExploreForm(newest.content, visit.parameters)
@@ -34,7 +36,9 @@ enum ExplorePage {
         do {
             let answer = try visit.answer(visit.parameters.pairs)
             let result = ExploreResult(answer, visit, mostFigures: mostFigures)
-            return try page(visit, Content(form: form, faults: [], result: result, examples: [], isEmpty: false), answer)
+            let form = ExploreForm(newest.content, visit.parameters, answer.content.query)
+            return try page(
+                visit, Content(form: form, faults: [], result: result, examples: [], isEmpty: false), answer)
         } catch let error as any ProblemConvertible {
             return try wrong(visit, form, error.problem)
         } catch let problem as Problem where problem.type.status.kind == .clientError {
@@ -71,7 +75,10 @@ enum ExplorePage {
         guard let year = Visit.years(of: version).last else { return [] }
         return [
             ("Each part of \(area.name), \(year.name)", ["area=children(\(area.slug))", "measure=count,rate,change"]),
-            ("Each motivation in \(area.name), \(year.name)", ["area=\(area.slug)", "category=any,*", "measure=count,share"]),
+            (
+                "Each motivation in \(area.name), \(year.name)",
+                ["area=\(area.slug)", "category=any,*", "measure=count,share"]
+            ),
         ].map { label, query in
             PageLink(label: label, href: "/figures?" + (query + ["period=\(year.code)"]).joined(separator: "&"))
         } + [

@@ -9,7 +9,8 @@ enum HomePage {
         let routes: [ReportingView]
         let areas: [PageLink]
         let categories: [PageLink]
-        let hasQuestions: Bool
+        /// The question in the box: none yet.
+        let question = ""
     }
 
     struct Newest {
@@ -28,8 +29,7 @@ enum HomePage {
             newest: try newest(visit), corrections: CorrectionView.all(visit, atMost: 3),
             routes: ReportingView.everywhere(visit.inForce),
             areas: pack.areas.map { PageLink(label: $0.name, href: "/areas/\($0.slug)") },
-            categories: pack.categories.map { PageLink(label: $0.label, href: "/categories/\($0.code)") },
-            hasQuestions: AskPage.isServed)
+            categories: pack.categories.map { PageLink(label: $0.label, href: "/categories/\($0.code)") })
         return Page(
             template: "home",
             frame: try visit.frame(
@@ -49,7 +49,7 @@ enum HomePage {
                 id: "s-\(area.slug)-\(kind)-\(measure.prefix(5))", label: label)
         }
         let compared = "count,change,change_percent"
-        guard let main = try tile(area, "crime", compared, "hate crimes in \(area.name)"),
+        guard let main = try tile(area, "crime", compared, "hate crimes in \(area.name), \(year.name)"),
             let series = try visit.answer(area: area.code.rawValue, periods: visit.years)
         else { return nil }
         var tiles = [
@@ -60,12 +60,13 @@ enum HomePage {
         // Of many areas a list is better than tiles.
         for child in children.count <= 3 ? children : [] {
             let area = pack.areas[child]
-            tiles.append(try tile(area, "crime", compared, "hate crimes in \(area.name)"))
+            tiles.append(try tile(area, "crime", compared, "hate crimes in \(area.name), \(year.name)"))
         }
         return Newest(
             introduction:
-                "Figures of \(pack.policy.publisher), agreed by all of them. The newest are for \(year.nounPhrase).",
-            main: main, tiles: tiles.compactMap(\.self), chart: ChartView(series),
+                "Recorded by \(pack.policy.organisation), and agreed by all of them. The newest figures are for "
+                + "\(year.nounPhrase).",
+            main: main, tiles: tiles.compactMap(\.self), chart: ChartView(series, visit),
             series: FigureGrid(series, id: "series"), release: ReleaseSummary(newest, visit),
             more: "/figures?area=\(area.slug)&category=any,*&kind=crime&period=\(year.code)&measure=count,share")
     }

@@ -14,10 +14,10 @@ enum ProblemTypesPage {
         let status: Int
     }
 
-    static func page(_ visit: Visit) throws -> Page {
+    static func page(_ app: AppContext) throws -> Page {
         let rows = ProblemType.all.map { Row(slug: $0.slug, title: $0.title, status: $0.status.code) }
         return Page(
-            template: "problem-types", frame: try visit.frame("Problems", trail: trail, canonical: "/problems"),
+            template: "problem-types", frame: try PageFrame.explaining("Problems", trail, "/problems", app),
             content: Content(types: rows))
     }
 
@@ -32,8 +32,7 @@ enum ProblemTypePage {
         let advice: String
     }
 
-    static func page(_ visit: Visit) throws -> Page {
-        let slug = visit.part("slug")
+    static func page(_ slug: String, _ app: AppContext) throws -> Page {
         guard let type = ProblemType.all.first(where: { $0.slug == slug }) else {
             throw Problem(
                 .notFound, "There is no problem type of that name; /problems lists them.",
@@ -46,10 +45,22 @@ enum ProblemTypePage {
         }
         return Page(
             template: "problem-type",
-            frame: try visit.frame(
-                type.title, trail: ProblemTypesPage.trail + [PageLink(label: "Problems", href: "/problems")],
-                canonical: "/problems/\(slug)"),
+            frame: try PageFrame.explaining(
+                type.title, ProblemTypesPage.trail + [PageLink(label: "Problems", href: "/problems")],
+                "/problems/\(slug)", app),
             content: Content(slug: slug, status: type.status.code, advice: type.advice.replacing("`", with: "")))
+    }
+}
+
+extension PageFrame {
+    /// The frame of a page that explains an error, with or without a pack.
+    fileprivate static func explaining(
+        _ heading: String, _ trail: [PageLink], _ path: String, _ app: AppContext
+    ) throws -> PageFrame {
+        let publication = app.publication.current
+        return try PageFrame(
+            heading, app: app, pack: publication.newest?.content.pack ?? app.reference.pack?.pack,
+            publication: publication, trail: trail, canonical: path)
     }
 }
 

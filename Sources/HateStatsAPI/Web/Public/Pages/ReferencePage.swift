@@ -16,7 +16,7 @@ enum ReferencePage {
         let facts: [Fact]
         let history: [Vintage]
         let citation: String
-        let code: QRCode?
+        let code: PaperCode?
         let address: String
         let links: [PageLink]
     }
@@ -64,7 +64,8 @@ enum ReferencePage {
             unit: cited.measure.measure.unit(cell.kind, pack), subject: answer.figure.understoodAs,
             sentence: SentenceView(id: "sentence", text: answer.sentence), standing: standing(answer, visit),
             reason: result.reason, facts: facts(answer, visit), history: history(cited, visit),
-            citation: answer.howToCite, code: visit.publicURL.isEmpty ? nil : QRCode(answer.address),
+            citation: answer.howToCite,
+            code: PaperCode("/c/\(cited.reference)", "QR code of the address of this page", visit),
             address: answer.address, links: links(cited))
         return Page(
             template: "reference",
@@ -90,7 +91,8 @@ enum ReferencePage {
             return Standing(
                 state: "stands", title: "This figure stands",
                 text: isSuperseded
-                    ? "The newest release publishes the same." : "It is of the newest release, and has not been corrected.",
+                    ? "The newest release publishes the same."
+                    : "It is of the newest release, and has not been corrected.",
                 current: nil)
         }
         guard let now = current(answer, visit) else {

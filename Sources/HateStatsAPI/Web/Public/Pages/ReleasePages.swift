@@ -45,7 +45,7 @@ enum ReleaseVersionPage {
         let versions: [Version]
         let changes: ChangesView?
         let files: Files?
-        let code: QRCode?
+        let code: PaperCode?
     }
 
     struct Summary {
@@ -101,6 +101,8 @@ enum ReleaseVersionPage {
         let signature: String
         let key: String
         let folder: String
+        /// What stands before addresses that are to be printed.
+        let base: String
     }
 
     static func page(_ visit: Visit) throws -> Page {
@@ -121,8 +123,8 @@ enum ReleaseVersionPage {
                     published: other.publishedAt.map(visit.day) ?? "", reason: other.reason,
                     isThis: other.version == view.version)
             },
-            changes: version.flatMap { ChangesView($0, visit) }, files: version.map { files($0) },
-            code: visit.publicURL.isEmpty ? nil : QRCode("\(visit.publicURL)\(path)/versions/\(view.version)"))
+            changes: version.flatMap { ChangesView($0, visit) }, files: version.map { files($0, visit) },
+            code: PaperCode("\(path)/versions/\(view.version)", "QR code of the address of this release", visit))
         return Page(
             template: "release",
             frame: try visit.frame(
@@ -177,19 +179,20 @@ enum ReleaseVersionPage {
         let sentences = (main?.sentences ?? []) + (rate?.sentences ?? [])
         return Figures(
             year: year.label, sentences: sentences.enumerated().map { SentenceView(id: "s\($0 + 1)", text: $1) },
-            chart: drawn.flatMap { ChartView($0) }, areas: FigureGrid(areas, id: "areas"),
+            chart: drawn.flatMap { ChartView($0, visit) }, areas: FigureGrid(areas, id: "areas"),
             categories: FigureGrid(categories, id: "motivations"),
             absences: AbsenceView.merged([areas, categories]), notes: [areas, categories].notes,
             rule: areas.disclosure, use: FigureUse(areas, visit))
     }
 
-    private static func files(_ version: PublishedVersion) -> Files {
+    private static func files(_ version: PublishedVersion, _ visit: Visit) -> Files {
         let name = version.content.name
         let folder = ReleaseView.address(name.id, name.version)
         return Files(
             data: folder + "/data.csv?download=1", metadata: folder + "/metadata.json",
             manifest: folder + "/manifest.txt", signature: folder + "/manifest.sig",
-            key: "/v1/keys/signing?key=\(version.signingKey)", folder: folder)
+            key: "/v1/keys/signing?key=\(version.signingKey)", folder: folder,
+            base: visit.publicURL)
     }
 }
 

@@ -36,7 +36,7 @@ enum DefinitionsPage {
                     isNational: $0.isNational)
             },
             measures: Measure.allCases.map { Row(name: $0.label, text: $0.meaning) },
-            symbols: FigureSymbol.allCases.map { Row(name: "[\($0.rawValue)]", text: $0.label) })
+            symbols: FigureSymbol.allCases.map { Row(name: "[\($0.rawValue)]", text: $0.pageLabel) })
         return Page(
             template: "definitions",
             frame: try visit.frame(
