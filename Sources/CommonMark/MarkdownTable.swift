@@ -13,7 +13,9 @@ struct MarkdownTable {
     /// nil where a paragraph is none.
     init?(_ paragraph: MarkdownNode) {
         let children = paragraph.children
-        guard let first = children.first, first.type == CMARK_NODE_TEXT, first.literal.hasPrefix("|") else { return nil }
+        guard let first = children.first, first.type == CMARK_NODE_TEXT, first.literal.hasPrefix("|") else {
+            return nil
+        }
         var lines: [[MarkdownNode]] = [[]]
         for child in children {
             if child.type == CMARK_NODE_SOFTBREAK { lines.append([]) } else { lines[lines.endIndex - 1].append(child) }

@@ -6,6 +6,7 @@ of the contract has no example.
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -36,25 +37,31 @@ class Run:
         runner = RUNNERS[block.language]
         environment = dict(
             os.environ, KEY=self.stage.key(block.role or "contributor"), CURL_HOME=folder, PYTHONDONTWRITEBYTECODE="1")
-        # An error of the service is an error of the example, which by itself shows what the service said.
+        # An error of the service is an error of the example, which by itself shows what the service said, unless it says
+        # otherwise.
         with open(os.path.join(folder, ".curlrc"), "w", encoding="ascii") as file:
-            file.write("fail-with-body\n")
+            file.write("" if re.search(r"\bcurl -\w*f", code) else "fail-with-body\n")
         file = os.path.join(folder, "example." + block.language)
         with open(file, "w", encoding="utf-8") as script:
             script.write(code)
-        before = set(os.listdir(folder))
+        before = self.files(folder)
         done = subprocess.run(
             [*runner, file], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             errors="replace", check=False, timeout=900)
         self.counts[block.language] += 1
         if done.returncode != 0:
             self.failed.append(f"{block.page} {block.name}: status {done.returncode}")
-        elif not done.stdout.strip() and set(os.listdir(folder)) == before:
+        elif not done.stdout.strip() and self.files(folder) == before:
             self.failed.append(f"{block.page} {block.name}: it said nothing and made no file")
         else:
             return True
         print(f"FAILED: {self.failed[-1]}\n{code}\n{done.stdout[-2000:]}", flush=True)
         return False
+
+    @staticmethod
+    def files(folder):
+        """Each file with the moment at which it was written."""
+        return {entry.name: entry.stat().st_mtime_ns for entry in os.scandir(folder)}
 
     def page(self, page):
         """Runs the blocks of one page in their order, in one folder where they build on one another: in a guide."""

@@ -99,7 +99,9 @@ struct ContractModelTests {
         #expect(fields[1].description == "`crime`, `incident`")
         #expect(fields[2].type == "object or null")
         #expect(fields[3].type == "whole number, at least 0")
-        #expect(fields.last == Contract.Field(name: "next", type: "text or null", description: "The next.", isRequired: false))
+        #expect(
+            fields.last
+                == Contract.Field(name: "next", type: "text or null", description: "The next.", isRequired: false))
         #expect(fields.count < 40)
     }
 

@@ -46,7 +46,9 @@ struct DocsPageTests {
         let pack = try TestPack.llr.mapValues { bytes in
             Array(
                 String(decoding: bytes, as: UTF8.self)
-                    .replacing("\"NHS in Leicester, Leicestershire and Rutland\"", with: "<b>N_H_S_</b> [x](/evil) `a` *b*")
+                    .replacing(
+                        "\"NHS in Leicester, Leicestershire and Rutland\"", with: "<b>N_H_S_</b> [x](/evil) `a` *b*"
+                    )
                     .utf8)
         }
         try await WebHouse.serving(pack: pack) { house in
@@ -66,7 +68,9 @@ struct DocsPageTests {
     }
 
     @Test func `are missing where the service has no contract, and the other pages are not`() async throws {
-        try await WebHouse.serving { $0.contract = "/nonexistent" } _: { house in
+        try await WebHouse.serving {
+            $0.contract = "/nonexistent"
+        } _: { house in
             #expect(try await house.page("/docs").status == 404)
             #expect(try await house.page("/").status == 200)
         }
@@ -77,7 +81,9 @@ struct DocsPageTests {
         let guide = try Guide(slug: "a", text: text)
         #expect(guide.title == "A" && guide.summary == "B." && guide.order == 3)
         #expect(guide.text(["name": "a & b"], code: MarkdownText.plain).html == "<p>Hello a &amp; b, no.</p>\n")
-        for wrong in ["", "Hello", "---\ntitle: A\n---\nx", "---\ntitle: A\nsummary: B\norder: x\n---\nx", text + "{{#is}}"] {
+        for wrong in [
+            "", "Hello", "---\ntitle: A\n---\nx", "---\ntitle: A\nsummary: B\norder: x\n---\nx", text + "{{#is}}",
+        ] {
             #expect(throws: Guide.Failure.self) { try Guide(slug: "a", text: wrong) }
         }
     }

@@ -8,7 +8,8 @@ import Testing
 struct ExampleCodeTests {
     static let specimen = Specimen(
         base: "https://hatestats.example", area: .init(slug: "leicester", name: "Leicester_*city*"),
-        top: .init(slug: "llr", name: "All"), category: ("race", "Race"), period: ("YE2026-03", "Year ending March 2026"),
+        top: .init(slug: "llr", name: "All"), category: ("race", "Race"),
+        period: ("YE2026-03", "Year ending March 2026"),
         month: ("2026-03", "2026-01"), day: "2026-03-04", figure: ("LLR-02NS-GG08", "738"),
         release: .init(id: "2026-q1", version: "2", day: "2026-05-01", digest: "sha256:0a"),
         next: ("to-2026-06", "Figures to June 2026", "2026-06", "2027-01-15T09:30:00Z"), source: ("llr-nhs", "NHS"),
@@ -64,7 +65,8 @@ struct ExampleCodeTests {
         let template = ExampleTemplate(
             method: "GET", path: "/v1/{a}/x/{b}",
             parameters: try ContractValue(
-                yaml: "[{name: a, in: path, x-example: '{{release.id}}@1'}, {name: b, in: path, example: é/é}]").items,
+                yaml: "[{name: a, in: path, x-example: '{{release.id}}@1'}, {name: b, in: path, example: é/é}]"
+            ).items,
             own: try ContractValue(yaml: "{query: {area: 'children({{top.slug}})', q: [a b, 'c&d'], last: 5}}"),
             body: nil, bodyExample: .null, role: nil, answerType: "text/csv")
         let example = try template.filled(base: "https://h.example") {
@@ -76,7 +78,8 @@ struct ExampleCodeTests {
         #expect(example.form == .csv && !example.needsKey)
     }
 
-    @Test func `is there for every operation of the contract, and names nothing that a specimen does not have`() throws {
+    @Test func `is there for every operation of the contract, and names nothing that a specimen does not have`() throws
+    {
         let contract = try Contract(yaml: String(contentsOfFile: Checkout.path + "/openapi.yaml", encoding: .utf8))
         for operation in contract.interface.flatMap(\.operations) {
             for text in operation.example.texts { Names.expectKnown(in: text, Self.specimen.values, operation.id) }

@@ -6,7 +6,8 @@ import Testing
 struct MarkdownTests {
     @Test func `leaves out what is not safe`() {
         let html = MarkdownText(
-            "Hello <script>alert(1)</script> [x](javascript:alert(1)) [y](/figures)\n\n<iframe src=\"//x\"></iframe>\n").html
+            "Hello <script>alert(1)</script> [x](javascript:alert(1)) [y](/figures)\n\n<iframe src=\"//x\"></iframe>\n"
+        ).html
         #expect(!html.contains("<script") && !html.contains("<iframe") && !html.contains("javascript:"))
         #expect(html.contains("<a href=\"/figures\">y</a>"))
     }
@@ -28,8 +29,9 @@ struct MarkdownTests {
         #expect(seen.map(\.language) == ["sh", ""])
         #expect(seen.map(\.text) == ["curl 'a&b'\n", "<b>\n"])
         #expect(html.contains("[1]") && html.contains("[2]"))
-        #expect(MarkdownText("```r\na < b & \"c\"\n```\n").html
-            .contains("<pre><code class=\"language-r\">a &lt; b &amp; &quot;c&quot;\n</code></pre>"))
+        #expect(
+            MarkdownText("```r\na < b & \"c\"\n```\n").html
+                .contains("<pre><code class=\"language-r\">a &lt; b &amp; &quot;c&quot;\n</code></pre>"))
     }
 
     @Test func `makes tables of lines between bars`() {
@@ -41,9 +43,13 @@ struct MarkdownTests {
             | --- | :-: |
             | `c|d` | **hidden** | 
             | x | [absent](/x) |
-            """).html.replacing("\n", with: "")
+            """
+        ).html.replacing("\n", with: "")
         #expect(html.contains("<div class=\"scroll\" role=\"region\" aria-labelledby=\"letters\" data-scroll><table>"))
-        #expect(html.contains("<thead><tr><th scope=\"col\"> letter </th><th scope=\"col\"> what <em>it</em> says </th></tr></thead>"))
+        #expect(
+            html.contains(
+                "<thead><tr><th scope=\"col\"> letter </th><th scope=\"col\"> what <em>it</em> says </th></tr></thead>")
+        )
         #expect(html.contains("<th scope=\"row\"><code>c|d</code></th><td><strong>hidden</strong></td>"))
         #expect(html.contains("<th scope=\"row\"> x </th><td><a href=\"/x\">absent</a></td>"))
         #expect(!html.contains("<p>|"))

@@ -77,7 +77,8 @@ struct ContractReader {
         let item = isList ? resolved(schema["items"]) : schema
         return Contract.Parameter(
             name: name, place: place, isRequired: value["required"].isTrue,
-            description: value["description"].text ?? "", type: ContractFields(reader: self).words(item) + (isList ? ", one or several" : ""),
+            description: value["description"].text ?? "",
+            type: ContractFields(reader: self).words(item) + (isList ? ", one or several" : ""),
             allowed: item["enum"].items.compactMap(\.text), standard: schema["default"].text)
     }
 

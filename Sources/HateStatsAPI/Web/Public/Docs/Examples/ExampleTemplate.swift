@@ -77,8 +77,9 @@ struct ExampleTemplate: Sendable {
         var encoded = ""
         for byte in text.utf8 {
             let character = Unicode.Scalar(byte)
-            if byte < 0x80, character.properties.isAlphabetic || ("0"..."9").contains(character)
-                || "-._~,()*@:".unicodeScalars.contains(character)
+            if byte < 0x80,
+                character.properties.isAlphabetic || ("0"..."9").contains(character)
+                    || "-._~,()*@:".unicodeScalars.contains(character)
             {
                 encoded.unicodeScalars.append(character)
             } else {

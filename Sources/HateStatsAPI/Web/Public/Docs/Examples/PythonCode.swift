@@ -3,7 +3,8 @@ struct PythonCode {
     let text: String
 
     init(_ example: Example) {
-        text = example.form == .csv && example.body == nil && example.method == "GET"
+        text =
+            example.form == .csv && example.body == nil && example.method == "GET"
             ? Self.table(example) : Self.request(example)
     }
 

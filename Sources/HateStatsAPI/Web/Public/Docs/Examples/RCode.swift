@@ -18,7 +18,9 @@ struct RCode {
         var lines = [isTable ? "library(httr2)\nlibrary(readr)" : "library(httr2)", ""]
         lines.append("address <- \(JSONText.quoted(example.address))")
         var steps = ["request(address)"]
-        if example.method != (example.body == nil ? "GET" : "POST") { steps.append("req_method(\"\(example.method)\")") }
+        if example.method != (example.body == nil ? "GET" : "POST") {
+            steps.append("req_method(\"\(example.method)\")")
+        }
         if example.needsKey { steps.append("req_auth_bearer_token(Sys.getenv(\"KEY\"))") }
         switch example.body {
         case .json(let value):

@@ -31,7 +31,8 @@ struct Guide: Sendable {
             let order = front["order"].text.flatMap({ Int($0) })
         else {
             throw Failure(
-                description: "The guide \(slug) must begin with a title, a summary and an order between two lines of ---.")
+                description:
+                    "The guide \(slug) must begin with a title, a summary and an order between two lines of ---.")
         }
         self.title = title
         self.summary = summary

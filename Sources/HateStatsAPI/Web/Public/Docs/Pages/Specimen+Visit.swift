@@ -20,7 +20,9 @@ extension Specimen {
             area: Place(slug: area.slug.rawValue, name: area.name),
             top: Place(slug: pack.areas[tree.top].slug.rawValue, name: pack.areas[tree.top].name),
             category: (category?.code.rawValue ?? "any", category?.label ?? ""),
-            period: (shown?.cell.period ?? visit.years.last).map { ($0.code, $0.label) } ?? ("latest", "the newest year"),
+            period: (shown?.cell.period ?? visit.years.last).map { ($0.code, $0.label) } ?? (
+                "latest", "the newest year"
+            ),
             month: ("\(last)", "\(last.advanced(by: -2))"), day: "\(last.firstDay.advanced(by: 3))",
             figure: (
                 shown?.reference?.text(prefix: policy.citationPrefix) ?? "\(policy.citationPrefix)-0000-0000",
@@ -70,7 +72,8 @@ enum GuideValues {
         }
         if let contact = ContactView(policy.contact) {
             values["contact"] = [
-                "name": FilledText.escaped(contact.name), "telephone": contact.telephone?.number, "email": contact.email,
+                "name": FilledText.escaped(contact.name), "telephone": contact.telephone?.number,
+                "email": contact.email,
             ].compactMapValues(\.self)
         }
         return values
