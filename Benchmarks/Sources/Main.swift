@@ -29,7 +29,7 @@ struct Run: AsyncParsableCommand {
         abstract: "Measure everything, print the ratios, write them as JSON.")
 
     enum Part: String, CaseIterable, ExpressibleByArgument {
-        case imports, counts, queries, roundtrips, figures, start, memory
+        case imports, counts, queries, roundtrips, figures, pages, start, memory
     }
 
     @Option(help: "The folder of the server's socket.") var socket: String
@@ -65,7 +65,7 @@ struct Run: AsyncParsableCommand {
             try await RoundTrips(databases: databases, scale: scale).run(&report)
         }
         let needsRecords = only.contains { [.imports, .counts, .queries].contains($0) }
-        let needsReleases = only.contains { [.figures, .start, .memory].contains($0) }
+        let needsReleases = only.contains { [.figures, .pages, .start, .memory].contains($0) }
         if needsRecords || (needsReleases && published == nil) { try databases.makeTemplate() }
         if only.contains(.imports) { try importsAndAfter(databases, scale, &report) }
         if needsReleases { try publishedFigures(databases, scale, &report) }
@@ -84,6 +84,10 @@ struct Run: AsyncParsableCommand {
         let service = ServiceBenchmark(databases: databases, scale: scale, database: database)
         if only.contains(.start) { try service.start(&report) }
         if only.contains(.memory) { try service.memory(&report) }
+        if only.contains(.pages) {
+            say("Pages")
+            try PagesBenchmark(databases: databases, scale: scale, database: database, ready: ready).run(&report)
+        }
         guard only.contains(.figures) else { return }
         try PublishedBenchmark(
             databases: databases, scale: scale, database: database, ready: ready, installed: baselines
