@@ -70,7 +70,7 @@ struct DocsPageTests {
     @Test func `are missing where the service has no contract, and the other pages are not`() async throws {
         try await WebHouse.serving {
             $0.contract = "/nonexistent"
-        } _: { house in
+        } _: { house async throws in
             #expect(try await house.page("/docs").status == 404)
             #expect(try await house.page("/").status == 200)
         }

@@ -30,7 +30,7 @@ struct Example: Sendable, Hashable {
             switch contentType {
             case "application/json": self = .json
             case "text/csv": self = .csv
-            case "image/png", "application/octet-stream":
+            case "image/png", "image/svg+xml", "application/octet-stream":
                 self = .file(path.split(separator: "/").last.map(String.init) ?? "answer")
             default: self = .text
             }
