@@ -164,7 +164,7 @@ extension Provocation {
         let parts = operation.path.split(separator: "/")
         if ["/v1/figures/history", "/v1/keys/signing", "/v1/audit"].contains(operation.path) { return true }
         if parts.count == 2, operation.method == "GET", parts.first == "v1", status == "404" {
-            return operation.path != "/v1/figures" && !operation.path.contains(".")
+            return !["/v1/figures", "/v1/ask"].contains(operation.path) && !operation.path.contains(".")
         }
         return parts.count > 1
             && (parts[1] == "releases" || parts[1] == "control-totals" || parts.last == "control-totals")
