@@ -14,7 +14,7 @@ only=()
 baselines=
 case " ${ONLY:-figures} " in
 *' figures '*) baselines=$(scripts/baselines.sh) ;;
-*' memory '*) scripts/install.sh bench ;;
+*' memory '* | *' pages '*) scripts/install.sh bench ;;
 esac
 
 say 'Building for release.'

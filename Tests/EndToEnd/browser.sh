@@ -44,8 +44,10 @@ trap clean_up EXIT
 trap 'exit 130' INT TERM HUP
 
 port=$((20000 + RANDOM % 20000))
+# The address of this run, and no other, stands before printed ones.
+unset HATESTATS_PUBLIC_URL
 : >"$work/out"
-HATESTATS_HOME=$work/home HATESTATS_PROGRAM=$program HATESTATS_DATABASE_URL='' HATESTATS_SIGNING_KEY='' HATESTATS_PUBLIC_URL='' HATESTATS_RATE_LIMIT=0 \
+HATESTATS_HOME=$work/home HATESTATS_PROGRAM=$program HATESTATS_DATABASE_URL='' HATESTATS_SIGNING_KEY='' HATESTATS_RATE_LIMIT=0 \
     HATESTATS_LOG_LEVEL=warning PORT=$port HOST=127.0.0.1 DEMO=1 scripts/run.sh >"$work/out" 2>&1 &
 run=$!
 for ((tenths = 0; ; tenths++)); do

@@ -60,6 +60,8 @@ struct PageFrame {
     let licence: LicenceView?
     /// The one address of what the page shows; nil where that is not known.
     let canonical: String?
+    /// The address of the picture that stands for it where somebody sends it on; nil where there is none.
+    let picture: String?
 
     /// The addresses of what every page loads.
     struct Assets {

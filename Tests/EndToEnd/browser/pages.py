@@ -6,6 +6,7 @@ Usage: pages.py ADDRESS KEYS.json; BROWSER_ONLY=word runs the tests whose names 
 import os
 import re
 import sys
+import time
 import traceback
 
 from axe_playwright_python.sync_playwright import Axe
@@ -147,7 +148,7 @@ class Tests:
         assert page.get_by_role("heading", name="This figure stands").is_visible()
 
     def test_a_release_is_nowhere_before_its_moment_and_everywhere_after(self):
-        reason = "Checked again for the browser."
+        reason = f"Checked again, {time.time():.0f}."
         version = self.house.agreed_correction(self.release, reason)
         address = f"/releases/{self.release}/versions/{version}"
         page = self.page()
@@ -273,8 +274,8 @@ class Tests:
             page = self.page(width)
             for path in self.paths:
                 page.goto(path)
-                if page.locator("[data-focus]").count():
-                    page.evaluate("document.activeElement.blur()")
+                # Where a form was wrong, its faults are where the keyboard begins.
+                begins_at_faults = page.locator("[data-focus]").count() > 0
                 places = []
                 for _ in range(400):
                     page.keyboard.press("Tab")
@@ -286,7 +287,8 @@ class Tests:
                         f"{path} {width}: {place}")
                     if place["inFooter"]:
                         break
-                assert places and places[0]["name"].startswith("A Skip to main content"), f"{path}: {places[:1]}"
+                assert places and (begins_at_faults or places[0]["name"].startswith("A Skip to main content")), (
+                    f"{path}: {places[:1]}")
                 assert places[-1]["inFooter"], f"{path}: the focus never came to the foot of the page"
                 order = [("inHead" if p["inHead"] else "inMain" if p["inMain"] else "") for p in places]
                 order = [name for name in order if name]

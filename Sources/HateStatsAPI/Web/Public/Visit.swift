@@ -70,21 +70,23 @@ extension Visit {
     ///
     /// - Parameters:
     ///   - section: the address of the part of the site that it belongs to.
+    ///   - chart: what stands for the page where somebody sends it on.
     ///   - isWrong: whether a form was filled in wrongly.
     func frame(
         _ heading: String, section: String? = nil, trail: [PageLink] = [], summary: String? = nil,
-        canonical: String? = nil, isWrong: Bool = false
+        canonical: String? = nil, chart: ChartView? = nil, isWrong: Bool = false
     ) throws -> PageFrame {
         try PageFrame(
             heading, app: app, pack: pack, publication: publication, section: section, trail: trail,
-            summary: summary, canonical: canonical, isWrong: isWrong)
+            summary: summary, canonical: canonical, picture: chart?.picture?.card, isWrong: isWrong)
     }
 }
 
 extension PageFrame {
     init(
         _ heading: String, app: AppContext, pack: ReferencePack?, publication: Publication, section: String? = nil,
-        trail: [PageLink] = [], summary: String? = nil, canonical: String? = nil, isWrong: Bool = false
+        trail: [PageLink] = [], summary: String? = nil, canonical: String? = nil, picture: String? = nil,
+        isWrong: Bool = false
     ) throws {
         let files = try app.website.files()
         let service = pack?.policy.title ?? "HateStats"
@@ -103,7 +105,8 @@ extension PageFrame {
             publisher: pack?.policy.publisher ?? "", tagline: pack?.wording["tagline"],
             hashtag: pack?.wording["hashtag"], contact: pack.flatMap { ContactView($0.policy.contact) },
             licence: pack.flatMap { LicenceView($0.policy) },
-            canonical: canonical.flatMap { path in app.settings.publicURL.map { $0 + path } })
+            canonical: canonical.flatMap { path in app.settings.publicURL.map { $0 + path } },
+            picture: picture.flatMap { path in app.settings.publicURL.map { $0 + path } })
     }
 }
 

@@ -96,7 +96,8 @@ enum AreaPage {
             template: "area",
             frame: try visit.frame(
                 area.name, section: "/areas", trail: [PageLink(label: "Areas", href: "/areas")],
-                summary: content.sentence?.text, canonical: "/areas/\(area.slug)"),
+                summary: content.sentence?.text, canonical: "/areas/\(area.slug)",
+                chart: content.chart),
             content: content)
     }
 

@@ -86,7 +86,8 @@ enum CategoryPage {
             template: "category",
             frame: try visit.frame(
                 category.label, section: "/categories", trail: [PageLink(label: "Motivations", href: "/categories")],
-                summary: content.sentence?.text, canonical: "/categories/\(code)"),
+                summary: content.sentence?.text, canonical: "/categories/\(code)",
+                chart: content.chart),
             content: content)
     }
 

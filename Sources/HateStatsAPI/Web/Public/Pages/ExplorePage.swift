@@ -53,7 +53,8 @@ enum ExplorePage {
             template: "explore",
             frame: try visit.frame(
                 "Explore the figures", section: "/figures", summary: answer?.understoodAs,
-                canonical: answer.map { "/figures?\($0.canonicalQuery.text)" } ?? "/figures"),
+                canonical: answer.map { "/figures?\($0.canonicalQuery.text)" } ?? "/figures",
+                chart: content.result?.chart),
             content: content)
     }
 

@@ -35,7 +35,7 @@ enum HomePage {
             frame: try visit.frame(
                 pack.policy.title, section: "/",
                 summary: "Agreed figures of recorded hate crime, with sentences to quote and references to check.",
-                canonical: "/"), content: content)
+                canonical: "/", chart: content.newest?.chart), content: content)
     }
 
     private static func newest(_ visit: Visit) throws -> Newest? {
