@@ -27,6 +27,10 @@ mapfile -t outside < <(find Sources Tests -name '*.swift' -not -path 'Sources/So
 refuse "${import}CCoin" 'only Solver may import CCoin.' "${outside[@]}"
 mapfile -t outside < <(find Sources Tests -name '*.swift' -not -path 'Sources/HateStatsAPI/Web/*' -print)
 refuse "${import}Mustache" 'only HateStatsAPI/Web may import Mustache.' "${outside[@]}"
+mapfile -t outside < <(find Sources Tests -name '*.swift' -not -path 'Sources/CommonMark/*' -print)
+refuse "${import}CCmark" 'only CommonMark may import CCmark.' "${outside[@]}"
+refuse "${import}(StatsModel|HateStatsAPI|Hummingbird|NIO[A-Za-z0-9]*)" \
+    'CommonMark makes HTML of text and knows nothing of what it says.' Sources/CommonMark
 mapfile -t outside < <(find Sources Tests -name '*.swift' -not -path 'Sources/Pictures/*' -print)
 refuse "${import}(CRsvg|CQrencode)" 'only Pictures may import CRsvg and CQrencode.' "${outside[@]}"
 refuse "${import}(Foundation|Dispatch|Glibc|NIO|Logging|PostgresBridge|HateStatsAPI|Solver)([[:space:]]|\$)" \

@@ -39,7 +39,8 @@ class Tests:
             f"/c/{self.shown['citation']}", f"/c/{self.hidden['citation']}", f"/c/{self.corrected[0]}",
             "/c/LLR-0000-0000", "/ask", "/ask?q=hate+crime+in+Leicester+last+year", "/ask?q=racist+crime+in+every+area",
             "/ask?q=Leicestershire", "/ask?q=how+many+arrests+in+Rutland", "/ask?q=xyzzy", "/definitions", "/methods",
-            "/accessibility", "/privacy", "/reporting", "/docs", "/problems", "/problems/not-found", "/nothing",
+            "/accessibility", "/privacy", "/reporting", "/docs", "/docs/get-figures", "/docs/releases",
+            "/docs/guides/first-figure", "/docs/guides/every-month", "/problems", "/problems/not-found", "/nothing",
         ]
 
     def a_corrected_figure(self):

@@ -53,6 +53,8 @@ struct Provocation: Sendable {
         case ("404", _, "/c"): request.query = "?reference=\(names.unknownReference)"
         case ("404", _, "/c/{reference}"): request.path = "/c/\(names.unknownReference)"
         case ("404", _, "/assets/{name}"): request.path = "/assets/none.css"
+        case ("404", _, "/docs/{operation}"): request.path = "/docs/none"
+        case ("404", _, "/docs/guides/{guide}"): request.path = "/docs/guides/none"
         case ("404", _, let path) where Self.isOfOneThing(path):
             request.path = ["{slug}", "{code}", "{id}"].reduce(path) { $0.replacing($1, with: "none") }
                 .replacing("{n}", with: "1")
@@ -111,6 +113,7 @@ struct Provocation: Sendable {
         let slug = path.hasPrefix("/areas/") && slug == "not-found" ? "leicester" : slug
         return path.replacing("{id}", with: id).replacing("{slug}", with: slug)
             .replacing("{code}", with: "race").replacing("{name}", with: names.asset)
+            .replacing("{operation}", with: "get-figures").replacing("{guide}", with: "first-figure")
             .replacing("{n}", with: "1")
             .replacing("{reference}", with: names.reference)
     }

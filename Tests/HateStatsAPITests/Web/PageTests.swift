@@ -11,7 +11,9 @@ struct PageTests {
         "/", "/figures", "/areas", "/areas/rutland", "/areas/llr", "/areas/leicestershire-county", "/categories",
         "/categories/disability", "/releases", "/releases/2024-q1", "/releases/2024-q1/versions/1", "/c",
         "/ask", "/ask?q=hate+crime+in+Leicester+last+year", "/ask?q=Leicestershire", "/definitions",
-        "/methods", "/accessibility", "/privacy", "/reporting", "/docs", "/problems", "/problems/not-found",
+        "/methods", "/accessibility", "/privacy", "/reporting", "/docs", "/docs/verify", "/docs/guides/cite",
+        "/problems",
+        "/problems/not-found",
         "/figures?area=children(llr)&category=any,*&measure=count,rate,change&period=latest",
     ]
 

@@ -41,8 +41,8 @@ struct PublicPages: Sendable {
         Entry(path: "/privacy", make: PrivacyPage.page),
         Entry(path: "/reporting", make: ReportingPage.page),
         Entry(path: "/docs", make: DocsIndexPage.page),
-        Entry(path: "/docs/{name}", make: DocsOperationPage.page),
-        Entry(path: "/docs/guides/{name}", make: DocsGuidePage.page),
+        Entry(path: "/docs/{operation}", make: DocsOperationPage.page),
+        Entry(path: "/docs/guides/{guide}", make: DocsGuidePage.page),
     ]
 
     /// What stands at the head of every page.

@@ -29,6 +29,28 @@ struct DocsPageTests {
         }
     }
 
+    @Test func `have a value for each name in braces`() throws {
+        let pack = try ReferencePack(files: try TestPack.llr)
+        let values = GuideValues.all(ExampleCodeTests.specimen, pack, isSynthetic: true)
+        let documentation = try Documentation(
+            contract: Checkout.path + "/openapi.yaml", web: Checkout.path + "/web")
+        for guide in documentation.guides {
+            // Within a section names are those of what the section is about.
+            var known = values
+            for name in ["local", "contact"] {
+                known.merge(values[name] as? [String: Any] ?? [:]) { own, _ in own }
+            }
+            known["email"] = "press@example.org"
+            known["."] = "it"
+            let source = guide.source.replacing("{{.}}", with: "it")
+            Names.expectKnown(in: source, known, guide.slug)
+            for section in source.matches(of: /{{[#^]([a-z_.]+)}}/).map({ String($0.output.1) }) {
+                let isTold = ["rounding", "email"].contains(section) || known[section] != nil
+                #expect(isTold, "\(guide.slug): nothing decides on {{#\(section)}}")
+            }
+        }
+    }
+
     @Test func `name what the service has`() async throws {
         try await WebHouse.serving { house in
             let newest = try #require(house.versions.last)

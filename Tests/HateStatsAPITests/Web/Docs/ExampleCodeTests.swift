@@ -52,7 +52,7 @@ struct ExampleCodeTests {
         let example = example("POST", body: .text("a,b\n1,\"x\"\n", "text/csv"))
         #expect(example.code(in: .curl).hasSuffix("--data-binary @- <<'END'\na,b\n1,\"x\"\nEND\n"))
         #expect(example.code(in: .python).contains("body = \"\"\"\\\na,b\n1,\\\"x\\\"\n\"\"\""))
-        #expect(example.code(in: .r).contains(#"req_body_raw("a,b\n1,\"x\"\n", "text/csv")"#))
+        #expect(example.code(in: .r).contains("body <- r\"(a,b\n1,\"x\"\n)\"\n"))
     }
 
     @Test func `reads tables with what reads tables`() {

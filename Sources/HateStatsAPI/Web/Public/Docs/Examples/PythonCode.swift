@@ -58,7 +58,10 @@ struct PythonCode {
         if !headers.isEmpty { arguments.append("headers={\(headers.joined(separator: ", "))}") }
         var opened = arguments[0]
         if arguments.count > 1 {
-            lines.append("request = urllib.request.Request(\n    \(arguments.joined(separator: ", ")))")
+            // The headers have a line of their own, as they are long.
+            let last = headers.isEmpty ? "" : arguments.removeLast()
+            let rest = arguments.joined(separator: ", ") + (last.isEmpty ? "" : ",\n    " + last)
+            lines.append("request = urllib.request.Request(\n    \(rest))")
             opened = "request"
         }
         lines.append("with urllib.request.urlopen(\(opened)) as answer:")

@@ -27,7 +27,8 @@ struct RCode {
             // httr2 makes JSON of lists, and an empty list a list: an object without members is said as text.
             steps.append(value == .members([]) ? "req_body_raw(\"{}\", \"application/json\")" : Self.body(value))
         case .text(let body, let type):
-            steps.append("req_body_raw(\(JSONText.quoted(body)), \(JSONText.quoted(type)))")
+            lines.append("body <- \(Self.lines(body))")
+            steps.append("req_body_raw(body, \(JSONText.quoted(type)))")
         case nil:
             break
         }
@@ -58,6 +59,11 @@ struct RCode {
         case .members(let members):
             "list(" + members.map { "\(name($0.name)) = \(literal($0.value))" }.joined(separator: ", ") + ")"
         }
+    }
+
+    /// A text of several lines as it stands, where it may.
+    private static func lines(_ text: String) -> String {
+        text.contains(")\"") ? JSONText.quoted(text) : "r\"(\(text))\""
     }
 
     /// A name as it may stand before an equals sign.

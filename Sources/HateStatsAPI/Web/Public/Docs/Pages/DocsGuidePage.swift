@@ -13,13 +13,13 @@ enum DocsGuidePage {
 
     static func page(_ visit: Visit) throws -> Page {
         let guides = try visit.app.website.documentation().guides
-        let name = visit.part("name")
+        let name = visit.part("guide")
         guard let place = guides.firstIndex(where: { $0.slug == name }) else {
             throw Problem(
                 .notFound,
                 faults: [
                     .init(
-                        "path.name", value: name.shortened(to: 40), reason: "there is no such guide; /docs lists them",
+                        "path.guide", value: name.shortened(to: 40), reason: "there is no such guide; /docs lists them",
                         suggestions: guides.map { "/docs/guides/\($0.slug)" })
                 ])
         }

@@ -73,7 +73,7 @@ enum DocsOperationPage {
 
     static func page(_ visit: Visit) throws -> Page {
         let documentation = try visit.app.website.documentation()
-        let name = visit.part("name")
+        let name = visit.part("operation")
         if let topic = documentation.contract.topic(name) { return try DocsTopicPage.page(topic, visit) }
         guard let (topic, operation) = documentation.contract.operation(name) else {
             throw missing(name, documentation)
@@ -142,7 +142,7 @@ enum DocsOperationPage {
             .notFound,
             faults: [
                 .init(
-                    "path.name", value: name.shortened(to: 40),
+                    "path.operation", value: name.shortened(to: 40),
                     reason: "the contract has no such operation; /docs lists them",
                     suggestions: Spelling.nearest(to: name, among: names).map { "/docs/\($0)" })
             ])
