@@ -49,7 +49,9 @@ enum ChartWorld {
         files["sources.csv"] = Array("code,name,police,areas,expected\npolice,The Police,yes,W0,monthly\n".utf8)
         files["plan.csv"] = Array("grain,ending,levels,categories,kinds\nmonth,*,*,any,*\nyear,3,*,any;*,*\n".utf8)
         files["populations.csv"] = Array("area,year,population,source\nW1,2023,5000,Census\n".utf8)
-        for name in ["area_names", "synonyms", "reporting", "outside_totals", "demo"] { files[name + ".csv"] = nil }
+        for name in ["area_names", "synonyms", "questions", "reporting", "outside_totals", "demo"] {
+            files[name + ".csv"] = nil
+        }
         files["notes.csv"] = Array("code,text,when\nalways,Recorded is not all.,always\n".utf8)
         return files
     }

@@ -51,6 +51,8 @@ struct DisclosureProblem: Sendable {
     var isNew: [Bool] = []
     /// The unknown that is this one's predecessor: the same count before it changed; -1 where there is none.
     var predecessors: [Int32] = []
+    /// What each unknown is worth to a reader, next to others of its size.
+    var worths: [Double] = []
     /// The sums.
     var rows: [Row] = []
     /// The rows in which each unknown stands, `rowsOfUnknown[starts[u]..<starts[u + 1]]`.

@@ -239,6 +239,7 @@ struct ProblemBuilder {
         problem.positions.append(-1)
         problem.isNew.append(false)
         problem.predecessors.append(predecessor)
+        problem.worths.append(1)
         bornWith.append(version)
     }
 

@@ -140,7 +140,7 @@ struct Hider<Solver: LinearSolver> {
     /// - Returns: what was hidden.
     private mutating func stretch(_ target: Int) -> [Int] {
         var hidden: [Int] = []
-        for (reward, isUp) in [(10_000.0, false), (10_000, true), (1e9, true), (1e9, false)] where !isSafe(target) {
+        for (reward, isUp) in [(10_000.0, false), (10_000, true), (1e11, true), (1e11, false)] where !isSafe(target) {
             pay(reward, for: target, isUp: isUp)
             session.restart()
             let outcome = session.minimise()

@@ -13,12 +13,12 @@ struct Neighbourhood {
     /// What a unit of an unknown costs that does not have to be hidden for it.
     static let leastPrice = 1.0
 
-    /// What a unit of an unknown costs that is shown so far: hiding it takes a figure from the reader, and a large one the
-    /// more. The last digits part those that are alike, so that the cheapest point is one alone.
+    /// What a unit of an unknown costs that is shown so far: hiding it takes a figure from the reader, and a large one, or
+    /// one that many ask for, the more. The last digits part those that are alike, so that the cheapest point is one alone.
     static func price(of unknown: Int, _ problem: DisclosureProblem) -> Double {
         guard problem.states[unknown] == .open else { return leastPrice }
         let value = min(max(problem.values[unknown], 0), 1_000_000)
-        return Double(1_000_000 + 10_000 * value + (unknown &* 7919) % 9973)
+        return problem.worths[unknown] * Double(1_000_000 + 10_000 * value) + Double((unknown &* 7919) % 9973)
     }
 
     /// - Parameter unknowns: what may move, ascending; what is known among them does not.
