@@ -47,13 +47,15 @@ sed -i -e 's/^setting,,first_month,.*/setting,,first_month,2024-04/' -e '/^year,
 chmod -R a+rX "$work/pack"
 
 port=$((20000 + RANDOM % 20000))
+# The address of this run, and no other, stands in the examples.
+unset HATESTATS_PUBLIC_URL
 : >"$work/out"
 HATESTATS_HOME=$work/home HATESTATS_PROGRAM=$program HATESTATS_DATABASE_URL='' HATESTATS_SIGNING_KEY='' HATESTATS_RATE_LIMIT=0 HATESTATS_LOG_LEVEL=warning \
     PACK=$work/pack PORT=$port HOST=127.0.0.1 DEMO=1 scripts/run.sh >"$work/out" 2>&1 &
 run=$!
 for ((tenths = 0; ; tenths++)); do
     grep -q 'is ready at' "$work/out" && break
-    if ! kill -0 "$run" 2>/dev/null || [ "$tenths" -ge 1800 ]; then
+    if ! kill -0 "$run" 2>/dev/null || [ "$tenths" -ge 6000 ]; then
         tail -n 20 "$work/out"
         die 'the service did not become ready; see above.'
     fi
