@@ -21,7 +21,7 @@ class Ground:
             self.base + path, method=method, data=None if body is None else json.dumps(body).encode(),
             headers={"Authorization": f"Bearer {self.keys[key]}", "Content-Type": "application/json"})
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
+            with urllib.request.urlopen(request, timeout=300) as answer:
                 return json.load(answer)
         except urllib.error.HTTPError as error:
             raise SystemExit(f"FAILED: {method} {path} as {key}: {error.code} {error.read().decode()[:1000]}") from error
