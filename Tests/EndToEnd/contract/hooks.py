@@ -199,9 +199,13 @@ def carries_what_every_answer_carries(ctx, response, case):
     assert headers.get("x-request-id"), "no X-Request-Id"
     assert headers.get("x-content-type-options") == "nosniff", "no X-Content-Type-Options"
     sent = response.request.headers.get("Authorization")
-    if sent is not None:
+    # A page is for a browser that goes there, not for other sites' scripts, and the same whoever asks.
+    is_page = headers.get("content-type", "").startswith("text/html") or 300 <= response.status_code < 400
+    if is_page and response.status_code < 300:
+        assert "default-src 'none'" in headers.get("content-security-policy", ""), "no strict Content-Security-Policy"
+    if sent is not None and not is_page:
         assert headers.get("cache-control") == "private, no-store", f"with a key: Cache-Control {headers.get('cache-control')}"
-    if response.request.method in ("GET", "HEAD", "OPTIONS"):
+    if response.request.method in ("GET", "HEAD", "OPTIONS") and not is_page:
         assert headers.get("access-control-allow-origin") == "*", "no Access-Control-Allow-Origin"
     if response.status_code >= 400 and headers.get("content-type", "").startswith("application/problem+json"):
         problem = response.json()
