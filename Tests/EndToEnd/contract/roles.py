@@ -17,10 +17,10 @@ from ground import Ground
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 # Who asks, how many requests an operation gets at most from the fuzzing, and what it is about; everything where nothing is said.
-# What changes things comes last: by then the others have seen it.
+# What changes things comes last: by then the others have seen it. Its requests make and attack releases, so they are few.
 ROLES = [
     (None, 15, []), ("media", 8, ["releases", "figures"]), ("partner", 8, ["releases", "control totals"]),
-    ("contributor", 15, ["imports", "control totals"]), ("administrator", 15, ["keys", "audit"]), ("statistician", 25, [])]
+    ("contributor", 15, ["imports", "control totals"]), ("administrator", 15, ["keys", "audit"]), ("statistician", 8, [])]
 # Operations that can't be answered with success here, each with the reason.
 UNREACHED = {"GET /openapi.yaml": "schemathesis reads it, and leaves it out of what it asks"}
 
