@@ -27,6 +27,7 @@ let package = Package(
         .executable(name: "hatestats", targets: ["hatestats"]),
         .library(name: "HateStatsAPI", targets: ["HateStatsAPI"]),
         .library(name: "PostgresBridge", targets: ["PostgresBridge"]),
+        .library(name: "Solver", targets: ["Solver"]),
         .library(name: "StatsModel", targets: ["StatsModel"]),
     ],
     dependencies: [
@@ -96,6 +97,8 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
+        .target(
+            name: "ModelSupport", dependencies: ["StatsModel"], path: "Tests/ModelSupport", swiftSettings: settings),
         .testTarget(
             name: "PostgresBridgeTests",
             dependencies: ["PostgresBridge", "TestSupport", .product(name: "Logging", package: "swift-log")],
@@ -104,15 +107,15 @@ let package = Package(
         .testTarget(
             name: "StatsModelTests", dependencies: ["StatsModel", "Solver", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "ChartsTests", dependencies: ["Charts", "StatsModel", "TestSupport"], exclude: ["Golden"],
-            swiftSettings: settings),
+            name: "ChartsTests", dependencies: ["Charts", "StatsModel", "TestSupport", "ModelSupport"],
+            exclude: ["Golden"], swiftSettings: settings),
         .testTarget(
             name: "PicturesTests", dependencies: ["Pictures", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "HateStatsAPITests",
             dependencies: [
                 "HateStatsAPI", "StatsModel", "PostgresBridge", "Solver", "Charts", "Pictures", "CommonMark",
-                "TestSupport",
+                "TestSupport", "ModelSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -28,6 +28,8 @@ public struct AppContext: Sendable {
     public var now: Instant { clock.now }
     /// The requests since the process began.
     let tally = RequestTally()
+    /// The last attacks on what is public, which statisticians look at.
+    let attacks = AttackShelf()
     /// What pages are made of.
     let website: Website
 

@@ -1,4 +1,5 @@
 import Foundation
+import ModelSupport
 import StatsModel
 import TestSupport
 
@@ -117,7 +118,7 @@ enum ChartWorld {
             name: ReleaseName(id: "2024-q1", version: 1, number: 3, isSynthetic: isSynthetic),
             title: "Hate crime to March 2024", reason: nil, periodTo: end, cutOff: Instant(microseconds: 0),
             publishedAt: nil, digest: Array(repeating: 0, count: 32),
-            table: DisclosureControl(pack.policy).protecting(raw, with: SmallCountsOnly()).table,
+            table: DisclosureControl(pack.policy).protecting(raw, with: PrimariesOnly()).table,
             numbers: CitationNumbers(
                 areas: pack.areas.indices.map { $0 + 1 }, categories: pack.categories.indices.map { $0 }))
     }
@@ -149,22 +150,5 @@ enum ChartWorld {
 
     struct Broken: Error {
         let text: String
-    }
-}
-
-/// A solver that finds nothing, so that disclosure control hides the small counts and nothing more.
-private struct SmallCountsOnly: LinearSolver {
-    final class Session: LinearSession {
-        func setCost(_ cost: Double, of column: Int) {}
-        func setBounds(lower: Double, upper: Double, of column: Int) {}
-        func minimise() -> LinearOutcome { .infeasible }
-        func restart() {}
-        var rowPrices: [Double] { [] }
-    }
-
-    func session(_ program: LinearProgram) -> Session { Session() }
-    func minimiseInIntegers(_ program: LinearProgram, nodes: Int) -> LinearOutcome { .infeasible }
-    func concurrentMap<Result: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Result) -> [Result] {
-        (0..<max(0, count)).map(body)
     }
 }

@@ -1,3 +1,4 @@
+import ModelSupport
 import NIOCore
 import PostgresBridge
 import StatsModel

@@ -65,7 +65,7 @@ struct DisclosureReport: Sendable {
         }
         let attack: PublicAttack
         do {
-            attack = try await PublicAttack.run(on: parts.files, mode: .intervals)
+            attack = try await app.attacks.attack(on: parts.files)
         } catch let fault as PublicFilesFault {
             throw Problem(.wrongState, "The release can't be attacked. \(fault)")
         }

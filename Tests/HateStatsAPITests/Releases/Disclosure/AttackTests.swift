@@ -159,6 +159,36 @@ struct AttackTests {
         }
     }
 
+    /// What is kept of attacks is found by what was attacked: never the intervals of other files.
+    @Test func `that was made is given again for the same files, and for no others`() async throws {
+        let metadata = #"""
+            {"areas": [{"code": "A", "parent": null}, {"code": "B", "parent": "A"}, {"code": "C", "parent": "A"}],
+             "categories": [{"code": "race"}],
+             "disclosure": {"threshold": 5, "width": 5, "zeros": "show", "rounding": null, "outside_totals": []}}
+            """#
+        func files(_ whole: Int) -> [PublicFiles] {
+            let rows = [("A", "\(whole)", ""), ("B", "9", ""), ("C", "", "c")].map { area, value, symbols in
+                "\(area),x,any,crime,2024-01,2024-01-01,2024-01-31,count,\(value),\(symbols)"
+                    + String(repeating: ",", count: FrozenTable.columns.count - 10)
+            }
+            let text = ([FrozenTable.columns.joined(separator: ",")] + rows).joined(separator: "\n") + "\n"
+            return [PublicFiles(name: "a@1", data: Array(text.utf8), metadata: Array(metadata.utf8))]
+        }
+        let shelf = AttackShelf()
+        // More than are kept, and each twice at once.
+        for _ in 0..<2 {
+            for whole in 10..<18 {
+                async let one = shelf.attack(on: files(whole))
+                async let other = shelf.attack(on: files(whole))
+                let found = try await [one, other].map { $0.report.intervals.map { $0.upper } }
+                #expect(found == [[whole - 9], [whole - 9]])
+            }
+        }
+        await #expect(throws: PublicFilesFault.self) {
+            try await shelf.attack(on: [PublicFiles(name: "a@1", data: [1], metadata: [2])])
+        }
+    }
+
     // MARK: Plans
 
     @Test func `is not needed to try a plan: what it would hide is told, and nothing is kept`() async throws {
