@@ -31,7 +31,9 @@ struct ReferencePageTests {
             #expect(text.contains("This figure has been corrected"))
             #expect(text.contains("<a href=\"/c/\(new)\">"))
             #expect(text.contains("state-corrected"))
-            #expect(try await house.page("/c/\(new)").text.contains("This figure stands"))
+            let replacement = try await house.page("/c/\(new)").text
+            #expect(replacement.contains("This figure stands") && replacement.contains("replaced what was published"))
+            #expect(!replacement.contains("has not been corrected"))
             let same = try #require(house.versions[0].reference("E06000017", "YE2024-03"))
             #expect(try await house.page("/c/\(same)").text.contains("The newest release publishes the same."))
         }
@@ -63,6 +65,9 @@ struct ReferencePageTests {
             let text = try await house.page("/c/\(hidden["citation"].text ?? "")").text
             #expect(text.contains("figure-value absent\">[c]"))
             #expect(text.unescaped.contains(try #require(hidden["reason"].text)))
+            // That nothing is shown is no figure that stands.
+            #expect(text.contains("This figure is hidden") && text.contains("state-unshown"))
+            #expect(!text.contains("This figure stands"))
         }
     }
 

@@ -23,7 +23,7 @@ enum ReferencePage {
 
     /// Whether the figure is still what is published.
     struct Standing {
-        /// `stands`, `corrected`, `gone` or `withdrawn`: how it is drawn.
+        /// `stands`, `unshown`, `corrected`, `gone` or `withdrawn`: how it is drawn.
         let state: String
         let title: String
         let text: String
@@ -83,18 +83,7 @@ enum ReferencePage {
             return Standing(
                 state: "withdrawn", title: "This figure was withdrawn", text: notice, current: current(answer, visit))
         }
-        guard !answer.stands else {
-            let isSuperseded: Bool =
-                if case .readable(let version) = answer.cited.version {
-                    version.content.name.number != visit.newest?.content.name.number
-                } else { false }
-            return Standing(
-                state: "stands", title: "This figure stands",
-                text: isSuperseded
-                    ? "The newest release publishes the same."
-                    : "It is of the newest release, and has not been corrected.",
-                current: nil)
-        }
+        if answer.stands { return unchanged(answer, visit) }
         guard let now = current(answer, visit) else {
             return Standing(
                 state: "gone", title: "This figure is no longer published",
@@ -103,6 +92,33 @@ enum ReferencePage {
         return Standing(
             state: "corrected", title: "This figure has been corrected",
             text: "It is what was published then. Do not quote it as the present figure.", current: now)
+    }
+
+    /// What the newest release publishes too. That nothing is shown is no figure that stands.
+    private static func unchanged(_ answer: CitationAnswer, _ visit: Visit) -> Standing {
+        let result = answer.figure.result
+        let isNewest: Bool =
+            if case .readable(let version) = answer.cited.version {
+                version.content.name.number == visit.newest?.content.name.number
+            } else { true }
+        guard result.value != nil else {
+            return Standing(
+                state: "unshown",
+                title: result.symbols.contains(.confidential) ? "This figure is hidden" : "There is no such figure",
+                text: isNewest
+                    ? "It is of the newest release. The reference stays with it."
+                    : "The newest release does not show it either.",
+                current: nil)
+        }
+        let isRevised = result.symbols.contains(.revised)
+        return Standing(
+            state: "stands", title: "This figure stands",
+            text: !isNewest
+                ? "The newest release publishes the same."
+                : isRevised
+                    ? "It is of the newest release, and replaced what was published before: see its history."
+                    : "It is of the newest release, and has not been corrected.",
+            current: nil)
     }
 
     private static func current(_ answer: CitationAnswer, _ visit: Visit) -> Current? {
