@@ -12,13 +12,7 @@ scripts/install.sh database examples
 python_tools examples pandas
 make_work
 
-# Two years are enough to speak of, and releases of them are made soon.
-cp -r "${PACK:-reference/llr}" "$work/pack"
-sed -i 's/^series_start,.*/series_start,2024-04/' "$work/pack/policy.csv"
-# The plan without what takes longest to protect: quarters, and years that end in other months.
-sed -i -e '/^quarter,/d' -e '/^year,\*/d' "$work/pack/plan.csv"
-sed -i -e 's/^setting,,first_month,.*/setting,,first_month,2024-04/' -e '/^year,[^,]*,YE20\(19\|2[0-4]\)-03,/d' "$work/pack/demo.csv"
-chmod -R a+rX "$work/pack"
-
+# Two years are enough to speak of.
+small_pack "${PACK:-reference/llr}" 2024
 start_service "$program" "$work/pack"
 end_with "$tools/bin/python" Tests/EndToEnd/examples/run.py "$address" "$keys" "$@"

@@ -5,6 +5,7 @@ import collections
 import gzip
 import json
 import os
+import re
 import threading
 import time
 
@@ -86,8 +87,19 @@ def enrich_members(schema, known):
         enrich_members(schema["items"], known)
 
 
+def present():
+    """What pages are addressed by that no schema tells: the reference of a figure, and the names of the assets."""
+    figure = requests.get(f"{BASE}/v1/figures?area=*&period=latest", timeout=30).json()["results"][0]
+    assets = re.findall(r'"/assets/([^"]+)"', requests.get(f"{BASE}/", timeout=30).text)
+    return {"/c/{reference}": [figure["citation"]], "/assets/{name}": sorted(set(assets))}
+
+
 def aim(raw_schema):
-    """Gives the addresses of releases examples that exist, and the agreement the digest that is to be agreed."""
+    """Gives the addresses of releases, references and assets examples that exist, and the agreement the digest that is to be
+    agreed."""
+    for path, values in present().items():
+        (parameter,) = (one for one in raw_schema["paths"][path]["get"]["parameters"] if one.get("in") == "path")
+        parameter.update(example=values[0], schema=offer(parameter["schema"], values))
     common = raw_schema["components"]["parameters"]["releaseID"]
     for path, methods in raw_schema["paths"].items():
         name = RIGHT.get(path.rsplit("/", 1)[-1], "trial-published")
