@@ -89,7 +89,7 @@ def enrich_members(schema, known):
 
 def present():
     """What pages are addressed by that no schema tells: the reference of a figure, and the names of the assets."""
-    figure = requests.get(f"{BASE}/v1/figures?area=*&period=latest", timeout=30).json()["results"][0]
+    figure = requests.get(f"{BASE}/v1/figures?area=*&period=latest", timeout=30).json()["figures"][0]
     assets = re.findall(r'"/assets/([^"]+)"', requests.get(f"{BASE}/", timeout=30).text)
     return {"/c/{reference}": [figure["citation"]], "/assets/{name}": sorted(set(assets))}
 
@@ -211,9 +211,10 @@ def carries_what_every_answer_carries(ctx, response, case):
     assert headers.get("x-request-id"), "no X-Request-Id"
     assert headers.get("x-content-type-options") == "nosniff", "no X-Content-Type-Options"
     sent = response.request.headers.get("Authorization")
-    # A page is for a browser that goes there, not for other sites' scripts, and the same whoever asks.
-    is_page = headers.get("content-type", "").startswith("text/html") or 300 <= response.status_code < 400
-    if is_page and response.status_code < 300:
+    # A page is for a browser that goes there, not for other sites' scripts, and the same whoever asks; so is what it is made of.
+    is_file = case.path == "/assets/{name}" and response.status_code < 400
+    is_page = is_file or headers.get("content-type", "").startswith("text/html") or 300 <= response.status_code < 400
+    if is_page and not is_file and response.status_code < 300:
         assert "default-src 'none'" in headers.get("content-security-policy", ""), "no strict Content-Security-Policy"
     if sent is not None and not is_page:
         assert headers.get("cache-control") == "private, no-store", f"with a key: Cache-Control {headers.get('cache-control')}"
