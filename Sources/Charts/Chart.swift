@@ -9,7 +9,7 @@ public import StatsModel
 public struct Chart: Sendable {
     /// Counts the ways in which charts have been drawn. It must be another whenever the same figures are drawn otherwise:
     /// golden files hold the bytes, so that a change can't go unnoticed.
-    public static let revision: UInt64 = 1
+    public static let revision: UInt64 = 2
 
     /// How the figures are drawn.
     public let kind: ChartKind
@@ -19,8 +19,8 @@ public struct Chart: Sendable {
     public let subtitle: String
     /// What the picture shows, in words, for those who do not see it.
     public let description: String
-    /// The reference of the figure that the title rests on; nil where it can't be cited.
-    public let headline: String?
+    /// The references of the figures that the title speaks of; none where they can't be cited.
+    public let references: [String]
 
     private let prefix: String
     private let drawing: any ChartDrawing
@@ -45,7 +45,7 @@ public struct Chart: Sendable {
         title = finding.title
         subtitle = words.subtitle
         description = ChartDescription.text(words, kind, isSynthetic: isSynthetic)
-        headline = finding.headline?.reference.map { reference in
+        references = finding.references.map { reference in
             var writer = ByteWriter(capacity: 64)
             writer.write(text: figures.pack.policy.citationPrefix)
             writer.write(reference)
@@ -54,7 +54,7 @@ public struct Chart: Sendable {
         prefix = Self.identifier(request.idPrefix)
         let texts = Texts(
             title: finding.title,
-            source: ["Source: \(words.counted.recorder). \(release)"] + Self.reference(headline, request),
+            source: ["Source: \(words.counted.recorder). \(release)"] + Self.cited(references, request),
             mark: isSynthetic ? words.counted.syntheticMark : nil)
         (drawing, sheet, height) = try Self.laidOut(kind, words, request, texts)
     }
@@ -64,11 +64,14 @@ public struct Chart: Sendable {
         return "Release \(version.name.id)@\(version.name.version)\(published)."
     }
 
-    private static func reference(_ headline: String?, _ request: ChartRequest) -> [String] {
-        guard let headline else { return [] }
-        guard let url = request.publicURL else { return ["Reference \(headline)"] }
-        let address = ["https://", "http://"].first(where: url.hasPrefix).map { url.dropFirst($0.count) } ?? url[...]
-        return ["Reference \(headline): \(address)/c/\(headline)"]
+    /// A line for each reference, with the address at which it can be looked up.
+    private static func cited(_ references: [String], _ request: ChartRequest) -> [String] {
+        references.map { reference in
+            guard let url = request.publicURL else { return "Reference \(reference)" }
+            let address =
+                ["https://", "http://"].first(where: url.hasPrefix).map { url.dropFirst($0.count) } ?? url[...]
+            return "Reference \(reference): \(address)/c/\(reference)"
+        }
     }
 
     // MARK: Drawing

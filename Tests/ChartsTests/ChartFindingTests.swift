@@ -84,13 +84,33 @@ struct ChartFindingTests {
             String(decoding: chart.svg(), as: UTF8.self).contains("Little changed: "))
     }
 
-    @Test func `names the reference of the figure that it rests on`() throws {
-        let years = try ChartWorld.chart("area=leicester&grain=year&last=6", of: ChartWorld.llr)
-        let last = try ChartWorld.answer("area=leicester&period=YE2024-03", of: ChartWorld.llr).figures[0]
-        #expect(years.headline == reference(last))
-        let bars = try ChartWorld.chart("area=children(leicestershire-county)", of: ChartWorld.llr)
-        let most = try ChartWorld.answer("area=charnwood", of: ChartWorld.llr).figures[0]
-        #expect(bars.headline == reference(most))
+    @Test(arguments: [
+        // A change rests on two figures, and a range on its ends.
+        (
+            "area=leicester&grain=year&last=6", ["area=leicester&period=YE2024-03", "area=leicester&period=YE2023-03"]
+        ),
+        ("area=leicester", ["area=leicester&period=YE2024-03", "area=leicester&period=YE2023-03"]),
+        (
+            "area=rutland&grain=year&last=6&measure=rate",
+            ["area=rutland&period=YE2024-03&measure=rate", "area=rutland&period=YE2023-03&measure=rate"]
+        ),
+        ("area=children(leicestershire-county)", ["area=melton", "area=charnwood"]),
+        (
+            "area=children(leicestershire-county)&measure=rate",
+            ["area=melton&measure=rate", "area=charnwood&measure=rate"]
+        ),
+        // What is compared with nothing rests on itself.
+        ("area=leicester&kind=incident&grain=year&last=3", ["area=leicester&kind=incident&period=YE2024-03"]),
+        ("area=leicester&category=*", ["area=leicester&category=race"]),
+        (
+            "area=leicester&category=race,religion&grain=year&last=6&measure=share",
+            ["area=leicester&category=race&measure=share", "area=leicester&category=religion&measure=share"]
+        ),
+    ])
+    func `names the references of the figures that it speaks of`(query: String, cited: [String]) throws {
+        let chart = try ChartWorld.chart(query, of: ChartWorld.llr)
+        let references = try cited.map { reference(try ChartWorld.answer($0, of: ChartWorld.llr).figures[0]) }
+        #expect(chart.references == references.compactMap(\.self), "\(chart.title)")
     }
 
     private func reference(_ figure: PublishedFigure) -> String? {

@@ -15,20 +15,17 @@ struct ChartChange: Sendable {
     /// Whether a definition changed between the two.
     let isBroken: Bool
 
-    /// 0.975 of a standard normal distribution lie below it.
-    static let quantile = 1.959_963_984_540_054
+    /// The references of the later and the earlier figure, as counts and as rates; none where they can't be cited.
+    var references = References()
+
+    struct References: Sendable {
+        var ofCounts: [CitationCharacters] = []
+        var ofRates: [CitationCharacters] = []
+    }
 
     /// Whether the difference lies within its own 95% interval, so that it can be chance.
-    ///
-    /// Counts are taken as Poisson, whose variance is the count itself; the variance of a difference is the sum of both,
-    /// each over the square of its residents where rates are compared.
     func isWithinChance(ofRates: Bool) -> Bool {
-        var (nowPer, earlierPer) = (1.0, 1.0)
-        if ofRates, let residents { (nowPer, earlierPer) = (Double(residents.now), Double(residents.earlier)) }
-        guard nowPer > 0, earlierPer > 0 else { return true }
-        let difference = Double(count) / nowPer - Double(earlier) / earlierPer
-        let variance = Double(count) / (nowPer * nowPer) + Double(earlier) / (earlierPer * earlierPer)
-        return difference.magnitude <= Self.quantile * variance.squareRoot()
+        Chance.explains(count, after: earlier, residents: ofRates ? residents : nil)
     }
 }
 
@@ -45,9 +42,17 @@ extension ChartChange {
         {
             residents = (now.value, then.value)
         }
+        var earlierCell = cell
+        earlierCell.period = compared.period
+        func references(_ measure: Measure) -> [CitationCharacters] {
+            [cell, earlierCell].compactMap {
+                measures.source.reference(of: $0, CitedMeasure(measure, measures.comparison))
+            }
+        }
         self.init(
             period: cell.period, earlierPeriod: compared.period, count: count, earlier: earlier, residents: residents,
             percent: measures.value(of: .changePercent, in: cell).value,
-            isBroken: change.remarks.contains { $0.symbol == .breakInSeries })
+            isBroken: change.remarks.contains { $0.symbol == .breakInSeries },
+            references: References(ofCounts: references(.count), ofRates: references(.rate)))
     }
 }

@@ -19,19 +19,13 @@ struct ChartFigure: Sendable {
 
     /// The value in words, with the letters that stand beside it: `1,204 [r]`; the letter alone where there is none.
     var label: String {
-        let letters = letters.map { "[\($0.rawValue)]" }.joined(separator: " ")
+        let letters = result.marks.map { "[\($0.rawValue)]" }.joined(separator: " ")
         guard result.value != nil else { return letters }
         return letters.isEmpty ? valueLabel : "\(valueLabel) \(letters)"
     }
 
-    /// The letters that stand beside the value, or in its place: of a missing one the first is enough, as it says why.
-    private var letters: [FigureSymbol] {
-        let symbols = result.symbols
-        return result.value == nil ? Array(symbols.prefix(1)) : symbols
-    }
-
     /// The letter in the place of the value; nil where there is a value.
-    var absence: FigureSymbol? { result.value == nil ? result.symbols.first ?? .unavailable : nil }
+    var absence: FigureSymbol? { result.absence }
 
     /// Whether the value must be taken with care.
     var isUncertain: Bool {

@@ -2,11 +2,11 @@ internal import StatsModel
 
 extension ChartFinding {
     /// What figures side by side say: from which to which they go, or what is recorded most.
-    static func ofComparison(_ words: ChartWords) -> (String, ChartFigure?) {
+    static func ofComparison(_ words: ChartWords) -> (String, [CitationCharacters]) {
         let figures = words.figures
         if figures.series.count == 1, figures.periods.count > 1, let last = figures.series.first?.lastShown {
             // Periods of different lengths: which is the most says nothing.
-            return ("\(subject(words)): \(last.valueLabel) in \(last.cell.period.nounPhrase)", last)
+            return ("\(subject(words)): \(last.valueLabel) in \(last.cell.period.nounPhrase)", [last].references)
         }
         let shown = figures.series.flatMap { series in
             series.figures.compactMap { figure in figure.value.map { (figure: figure, value: $0, series: series) } }
@@ -18,14 +18,14 @@ extension ChartFinding {
         let compared = Set(parts.map(\.series.area)).count > 1 ? parts : shown
         guard let least = compared.min(by: { $0.value < $1.value }),
             let most = compared.max(by: { $0.value < $1.value })
-        else { return (subject(words), nil) }
+        else { return (subject(words), []) }
         if figures.varying == [.category], figures.measure == .count,
             let title = mostRecorded(words, compared.map { ($0.figure, $0.value, $0.series) })
         {
-            return (title, most.figure)
+            return (title, [most.figure].references)
         }
         if figures.varying == [.area, .category], figures.measure == .count, let title = mostRecordedByArea(words) {
-            return (title, most.figure)
+            return (title, [most.figure].references)
         }
         func phrase(_ entry: (figure: ChartFigure, value: Double, series: ChartSeries)) -> String {
             let value = entry.figure.valueLabel
@@ -36,16 +36,16 @@ extension ChartFinding {
         guard compared.count > 1 else {
             return (
                 "\(subject): only \(words.name(of: most.figure, in: most.series)) can be shown, \(most.figure.valueLabel)",
-                most.figure
+                [most.figure].references
             )
         }
         guard least.value < most.value else {
-            return ("\(subject): \(most.figure.valueLabel) everywhere", most.figure)
+            return ("\(subject): \(most.figure.valueLabel) everywhere", [most.figure].references)
         }
         let hidden = figures.missing.hidden
         return (
             "\(subject): from \(phrase(least)) to \(phrase(most))" + (hidden > 0 ? ", \(hidden) hidden" : ""),
-            most.figure
+            [least.figure, most.figure].references
         )
     }
 
@@ -56,8 +56,9 @@ extension ChartFinding {
     ) -> String? {
         let own = shown.filter { $0.series.category != nil }.sorted { $0.value > $1.value }
         guard words.figures.missing == (0, 0), own.count > 1, let first = own.first else { return nil }
-        let next = own[1].value
-        guard first.value - next > ChartChange.quantile * (first.value + next).squareRoot() else { return nil }
+        guard let most = Int(exactly: first.value), let next = Int(exactly: own[1].value),
+            !Chance.explains(most, after: next)
+        else { return nil }
         let place = words.figures.areas.first.map { " in \(words.name(ofArea: $0))" } ?? ""
         let value = first.figure.valueLabel
         return "\(words.name(ofCategory: first.series.category)) was the motivation most recorded\(place): \(value)"

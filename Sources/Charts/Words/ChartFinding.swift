@@ -1,6 +1,6 @@
 internal import StatsModel
 
-/// What a chart shows, in about ten words: its title. And the one figure that it rests on most, whose reference stands in
+/// What a chart shows, in about ten words: its title. And the references of the figures that it speaks of, which stand in
 /// the picture.
 ///
 /// It claims no more than the figures bear: a difference within its 95% interval is little changed; no percentage where
@@ -8,7 +8,8 @@ internal import StatsModel
 /// others is called the highest.
 struct ChartFinding: Sendable {
     let title: String
-    let headline: ChartFigure?
+    /// Where the title sums up many series, the reference of one: they are all drawn, and in the table beside it.
+    let references: [CitationCharacters]
 
     /// What is said of a difference that lies within its 95% interval.
     static let levelWords = "little changed"
@@ -19,15 +20,15 @@ struct ChartFinding: Sendable {
         let total = figures.series.reduce(0) { $0 + $1.figures.count }
         guard missing.hidden + missing.absent < total else {
             title = "\(Self.subject(words)): \(Self.nothing(total, missing))"
-            headline = figures.figures.first { _ in true }
+            references = [figures.figures.first { _ in true }].references
             return
         }
         if figures.series.count == 1, figures.grain != nil || figures.periods.count == 1 {
-            (title, headline) = Self.ofOne(words)
+            (title, references) = Self.ofOne(words)
         } else if figures.grain != nil, figures.periods.count > 1 || figures.measure.isComparison {
-            (title, headline) = Self.ofSeveralSeries(words)
+            (title, references) = Self.ofSeveralSeries(words)
         } else {
-            (title, headline) = Self.ofComparison(words)
+            (title, references) = Self.ofComparison(words)
         }
     }
 
@@ -57,16 +58,22 @@ struct ChartFinding: Sendable {
 
     // MARK: One series
 
-    private static func ofOne(_ words: ChartWords) -> (String, ChartFigure?) {
+    private static func ofOne(_ words: ChartWords) -> (String, [CitationCharacters]) {
         let figures = words.figures
         let subject = subject(words)
-        guard let series = figures.series.first, let last = series.figures.last else { return (subject, nil) }
+        guard let series = figures.series.first, let last = series.figures.last else { return (subject, []) }
         guard last.value != nil else {
             let what = last.absence == .confidential ? "the latest figure is hidden" : "there is no latest figure"
-            return ("\(subject): \(what)", last)
+            return ("\(subject): \(what)", [last].references)
         }
-        let change = figures.changes.first ?? nil
-        return ("\(subject)\(said(of: last, change, figures.measure, figures.comparison))", last)
+        let change = (figures.changes.first ?? nil).flatMap { $0.isBroken ? nil : $0 }
+        let title = "\(subject)\(said(of: last, figures.changes.first ?? nil, figures.measure, figures.comparison))"
+        // A change rests on both of its figures.
+        switch figures.measure {
+        case .rate: return (title, change?.references.ofRates ?? [last].references)
+        case .share: return (title, [last].references)
+        case .count, .change, .changePercent, .rank: return (title, change?.references.ofCounts ?? [last].references)
+        }
     }
 
     /// What is said of a figure after its subject.
@@ -127,11 +134,14 @@ struct ChartFinding: Sendable {
         }
     }
 
-    private static func ofSeveralSeries(_ words: ChartWords) -> (String, ChartFigure?) {
+    private static func ofSeveralSeries(_ words: ChartWords) -> (String, [CitationCharacters]) {
         let figures = words.figures
-        let headline =
+        if figures.measure == .share, let title = latest(words) {
+            return (title, figures.series.map(\.figures.last).references)
+        }
+        let headline = [
             figures.series.first { $0.figures.last?.value != nil }?.figures.last ?? figures.series.first?.lastShown
-        if figures.measure == .share, let title = latest(words) { return (title, headline) }
+        ].references
         var moved: [(movement: Movement, names: [String])] = Movement.allCases.map { ($0, []) }
         for (place, series) in figures.series.enumerated() {
             let movement = movement(
@@ -187,6 +197,11 @@ struct ChartFinding: Sendable {
         if change.isWithinChance(ofRates: measure == .rate) { return .level }
         return isRising(change, ofRates: measure == .rate) ? .up : .down
     }
+}
+
+extension [ChartFigure?] {
+    /// The references of those figures that can be cited.
+    var references: [CitationCharacters] { compactMap { $0?.reference } }
 }
 
 extension String {

@@ -99,17 +99,10 @@ struct ChartWords: Sendable {
     /// - Parameter finding: the title, whose judgement is explained.
     func notes(hasWhiskers: Bool, isMarkingChanges: Bool, finding: String) -> [String] {
         var notes: [String] = []
-        for symbol in FigureSymbol.allCases {
-            let isPresent = figures.figures.contains { figure in
-                figure.result.remarks.contains { $0.symbol == symbol }
-                    && (figure.value != nil || figure.absence == symbol)
-            }
-            let isMissing = figures.figures.contains { $0.absence == symbol }
-            if isPresent {
-                notes.append(
-                    "[\(symbol.rawValue)]\(isMissing ? ", hatched:" : "") \(Self.meaning(of: symbol, isMissing: isMissing))."
-                )
-            }
+        var marks = FigureMarks()
+        for figure in figures.figures { marks.add(figure.result) }
+        for mark in marks.explanations {
+            notes.append("[\(mark.symbol.rawValue)]\(mark.isInstead ? ", hatched:" : "") \(mark.text).")
         }
         if isMarkingChanges { notes += figures.definitionChanges.map { "Dashed rule: \($0.words.lowercasedFirst)." } }
         if hasWhiskers { notes.append("Thin lines are 95% confidence intervals.") }
@@ -120,19 +113,6 @@ struct ChartWords: Sendable {
             notes.append("One incident can have several motivations, so these do not add up.")
         }
         return notes
-    }
-
-    private static func meaning(of symbol: FigureSymbol, isMissing: Bool) -> String {
-        switch symbol {
-        case .confidential: "hidden so that nobody can be identified"
-        case .unavailable: "not available"
-        case .notApplicable: "not applicable"
-        case .lowReliability where isMissing: "not given, since it would rest on few incidents"
-        case .lowReliability: "of low reliability: it rests on few incidents"
-        case .provisional: "provisional: it can still change"
-        case .revised: "revised since it was first published"
-        case .breakInSeries: "a definition changed between the periods compared"
-        }
     }
 }
 

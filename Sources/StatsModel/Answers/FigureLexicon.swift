@@ -26,7 +26,7 @@ public final class FigureLexicon: Sendable {
     /// The templates there are.
     enum Template: Int, CaseIterable {
         case understood, understoodOccurred
-        case count, countZero, countChange, countChangeFromZero, countSame
+        case count, countZero, countChange, countChangeFromZero, countLittleChanged, countSame
         case rate, share, rank
         case hidden, hiddenMeasure, absent, absentMeasure
 
@@ -39,6 +39,7 @@ public final class FigureLexicon: Sendable {
             case .countZero: "sentence.count.zero"
             case .countChange: "sentence.count.change"
             case .countChangeFromZero: "sentence.count.change.zero"
+            case .countLittleChanged: "sentence.count.level"
             case .countSame: "sentence.count.same"
             case .rate: "sentence.rate"
             case .share: "sentence.share"

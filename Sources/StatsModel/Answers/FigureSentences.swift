@@ -89,12 +89,19 @@ public struct FigureSentences: Sendable {
             }
         }
         guard let count else { return }
-        let subject = Subject(cell: figures.cell, measure: .count, cited: cited)
+        let subject = Subject(cell: figures.cell, measure: .count, cited: said(of: cited, figures))
         var difference: Difference?
         if isCompared, count.value != nil, let change {
             difference = Difference(change: change, percent: percent?.value)
         }
         write(subject, count, difference, figures, reference, to: &writer, reader)
+    }
+
+    /// Which references belong to a sentence: those of the figures that it gives, or one where it gives none.
+    private func said(of cited: UInt, _ figures: CellFigures) -> UInt {
+        var given = cited
+        for place in figures.results.indices where figures.results[place].value == nil { given &= ~(1 << UInt(place)) }
+        return given != 0 ? given : cited & (~cited &+ 1)
     }
 
     private func write(
@@ -137,6 +144,7 @@ public struct FigureSentences: Sendable {
 
     private func changeTemplate(_ change: MeasuredValue) -> FigureLexicon.Template {
         if change.value?.units == 0 { return .countSame }
+        if change.isLittleChange { return .countLittleChanged }
         return change.comparedWith?.value == 0 ? .countChangeFromZero : .countChange
     }
 
@@ -166,7 +174,9 @@ public struct FigureSentences: Sendable {
         to writer: inout ByteWriter, _ reader: TextPieceReader
     ) {
         let isUncited = caveats == 0 && !hasReference(subject.cited, figures)
-        let empty: UInt32 = isUncited ? 1 << UInt32(SentenceTemplate.Place.reference.rawValue) : 0
+        let instead = result.value == nil ? result.remarks.first?.instead : nil
+        var empty: UInt32 = isUncited ? 1 << UInt32(SentenceTemplate.Place.reference.rawValue) : 0
+        if instead == nil { empty |= 1 << UInt32(SentenceTemplate.Place.instead.rawValue) }
         lexicon.template(template).write(to: &writer, reader, empty: empty) { place, writer in
             switch place {
             case .recorder: writer.write(lexicon.recorder, of: reader)
@@ -188,6 +198,7 @@ public struct FigureSentences: Sendable {
                     writer.write(siblings.count)
                 }
             case .reason: writeReason(result, to: &writer)
+            case .instead: if let instead { writer.write(text: instead, lexicon.dialect) }
             }
         }
     }

@@ -28,6 +28,9 @@ struct Phrasebook {
         "sentence.count.change.zero":
             "{recorder} recorded {value} {noun} {motivation} in {area} in {period}, {change} than {compared}, when there "
             + "were none[ ({reference})].",
+        "sentence.count.level":
+            "{recorder} recorded {value} {noun} {motivation} in {area} in {period}, little changed from {earlier} "
+            + "{compared}: {change}, which can be chance[ ({reference})].",
         "sentence.count.same":
             "{recorder} recorded {value} {noun} {motivation} in {area} in {period}, the same as "
             + "{compared}[ ({reference})].",
@@ -40,10 +43,10 @@ struct Phrasebook {
             "{area} ranked {value} of {siblings} for {noun} {motivation} in {period}[ ({reference})].",
         "sentence.hidden":
             "The figure for {noun} {motivation} in {area} in {period} is hidden so that nobody can be identified"
-            + "[ ({reference})].",
+            + "[; shown instead: {instead}][ ({reference})].",
         "sentence.hidden.measure":
-            "The {measure} of {noun} {motivation} in {area} in {period} is hidden so that nobody can be identified"
-            + "[ ({reference})].",
+            "The {measure} of {noun} {motivation} in {area} in {period} is hidden so that nobody can be "
+            + "identified[; shown instead: {instead}][ ({reference})].",
         "sentence.absent":
             "There is no figure for {noun} {motivation} in {area} in {period}: {reason}[ ({reference})].",
         "sentence.absent.measure":

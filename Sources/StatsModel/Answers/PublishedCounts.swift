@@ -88,7 +88,7 @@ public struct PublishedCounts: FigureSource {
         var remarks: [FigureRemark] = []
         switch published.standing {
         case .shown: break
-        case .hidden: remarks.append(FigureRemark(.confidential, hiddenReason(table, position, nearest)))
+        case .hidden: remarks.append(hidden(table, position, nearest))
         case .absent: remarks.append(FigureRemark(.unavailable, own ?? "There is no whole count."))
         }
         if published.isRevised {
@@ -99,13 +99,17 @@ public struct PublishedCounts: FigureSource {
     }
 
     /// That a cell is hidden, and what coarser figure is shown instead.
-    private static func hiddenReason(
+    private static func hidden(
         _ table: ProtectedTable, _ position: Int, _ nearest: NearestPublished
-    ) -> String {
+    ) -> FigureRemark {
+        // What was hidden before is not revised by staying so: this one was shown.
+        let reason =
+            table.isRevised(at: position) ? ProtectedTable.hiddenSinceChangeReason : ProtectedTable.hiddenReason
         guard let cell = table.frame.cell(at: position),
             let shown = nearest.cell(near: cell, otherYears: false, where: { table.standing(at: $0) == .shown })
-        else { return ProtectedTable.hiddenReason }
-        return "\(ProtectedTable.hiddenReason) Shown instead: \(nearest.difference(of: shown, from: cell))."
+        else { return FigureRemark(.confidential, reason) }
+        let instead = nearest.difference(of: shown, from: cell)
+        return FigureRemark(.confidential, "\(reason) Shown instead: \(instead).", instead: instead)
     }
 }
 

@@ -6,7 +6,7 @@ struct SentenceTemplate: Sendable {
     /// What can be filled in.
     enum Place: UInt8, Sendable, CaseIterable {
         case recorder, value, noun, motivation, adjective, area, period, change, compared, earlier, lower, upper
-        case population, populationYear, siblings, reason, reference, measure
+        case population, populationYear, siblings, reason, reference, measure, instead
 
         /// The place of a name within braces; nil where there is none of that name.
         init?(name: some StringProtocol) {

@@ -84,10 +84,14 @@ public struct FigureRemark: Sendable, Hashable {
     public let symbol: FigureSymbol
     /// One or more whole sentences.
     public let reason: String
+    /// Of a hidden figure, the nearest that is shown, as the reason names it: `the year ending March 2024`; nil where
+    /// there is none.
+    public let instead: String?
 
     /// A remark of these words.
-    public init(_ symbol: FigureSymbol, _ reason: String) {
+    public init(_ symbol: FigureSymbol, _ reason: String, instead: String? = nil) {
         self.symbol = symbol
         self.reason = reason
+        self.instead = instead
     }
 }

@@ -29,6 +29,12 @@ public struct ProtectedTable: Sendable {
     /// What is said of every hidden cell, whether it was small itself or protects another.
     public static let hiddenReason = "Hidden so that nobody can be identified."
 
+    /// What is said of every cell that was shown before and is hidden since its count changed, for whatever reason: by
+    /// the policy of revisions (`hold` in a rebase or beside an override, `hide` always) a large count is hidden where
+    /// its change is small.
+    public static let hiddenSinceChangeReason =
+        "Hidden since its count changed, so that nobody can be identified by the change."
+
     /// How the reason of a revised cell begins, or goes on after another.
     static let revisionMark = "Revised since "
 

@@ -13,11 +13,30 @@ public struct ReleaseChanges: Sendable {
         public let new: ProtectedTable.Cell
         /// The measures that turned round.
         public let flips: [Flip]
+        /// Whether both versions show the change since a year earlier; where one does not, nobody can tell by it whether
+        /// the figure turned round.
+        public let isDirectionKnown: Bool
 
         /// How many more incidents; nil where either count is not shown.
         public var change: Int? {
             guard let old = old.value, let new = new.value else { return nil }
             return new - old
+        }
+
+        /// Why it is not told how many more incidents; nil where it is.
+        ///
+        /// That a count is hidden which was shown before says that it changed. Whether by little, or beside another that
+        /// did, is not told: the words are the same.
+        public var withholding: FigureRemark? {
+            switch (old.standing, new.standing) {
+            case (.shown, .shown): nil
+            case (.shown, .hidden): FigureRemark(.confidential, ProtectedTable.hiddenSinceChangeReason)
+            case (.hidden, .shown):
+                FigureRemark(.confidential, "It was hidden before, so that how it changed can't be told.")
+            case (.hidden, .hidden): FigureRemark(.confidential, ProtectedTable.hiddenReason)
+            case (.absent, _): FigureRemark(.unavailable, "There was no whole count before.")
+            case (_, .absent): FigureRemark(.unavailable, "There is no whole count now.")
+            }
         }
     }
 
@@ -46,25 +65,32 @@ public struct ReleaseChanges: Sendable {
         later.frame.forEachCell { position, cell in
             guard let there = translation.cell(cell), let before = earlier.frame.position(of: there) else { return }
             commonCount += 1
-            let flips = Self.flips(earlier, there, later, cell)
+            let turn = Turn(
+                old: earlier.changeSinceYearEarlier(of: there), new: later.changeSinceYearEarlier(of: cell))
             let isSame =
                 earlier.standing(at: before) == later.standing(at: position)
                 && earlier.shownValue(at: before) == later.shownValue(at: position)
-            guard !isSame || !flips.isEmpty else { return }
-            items.append(Item(cell: cell, old: earlier[before], new: later[position], flips: flips))
+            guard !isSame || !turn.flips.isEmpty else { return }
+            items.append(
+                Item(
+                    cell: cell, old: earlier[before], new: later[position], flips: turn.flips,
+                    isDirectionKnown: turn.isKnown))
         }
         self.items = items
         addedCount = later.frame.count - commonCount
         removedCount = earlier.frame.count - commonCount
     }
 
-    private static func flips(
-        _ earlier: ProtectedTable, _ there: FigureCell, _ later: ProtectedTable, _ cell: FigureCell
-    ) -> [Flip] {
-        guard let old = earlier.changeSinceYearEarlier(of: there), let new = later.changeSinceYearEarlier(of: cell),
-            old.signum() != new.signum()
-        else { return [] }
-        return [Flip(measure: .change, old: old, new: new)]
+    /// The change since a year earlier, as each version has it; nil where it does not show it.
+    private struct Turn {
+        let old: Int?
+        let new: Int?
+
+        var isKnown: Bool { old != nil && new != nil }
+        var flips: [Flip] {
+            guard let old, let new, old.signum() != new.signum() else { return [] }
+            return [Flip(measure: .change, old: old, new: new)]
+        }
     }
 }
 

@@ -176,7 +176,7 @@ struct AnswerChartTests {
         let answer = try FigureFixtures.answer("area=leicester", from: publication)
         let chart = try answer.chart(size: .card, idPrefix: "home", publicURL: "https://hatestats.example")
         let svg = String(decoding: chart.svg(), as: UTF8.self)
-        let reference = try #require(chart.headline)
+        let reference = try #require(chart.references.first)
         #expect(svg.contains("2024-q1@2, published 1 June 2024."))
         #expect(svg.contains("Reference \(reference): hatestats.example/c/\(reference)"))
         #expect(svg.contains("id=\"home-title\""))

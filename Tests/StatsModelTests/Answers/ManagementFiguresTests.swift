@@ -153,7 +153,8 @@ import Testing
         #expect(
             answer.sentences == [
                 "Northshire Police and partners recorded 120 hate crimes with a religious motivation in Fen in the year ending "
-                    + "June 2023, 24 (25.0%) more than the 96 in the year ending June 2022 (the figure is provisional)."
+                    + "June 2023, little changed from 96 in the year ending June 2022: 24 (25.0%) more, which can be chance (the "
+                    + "figure is provisional)."
             ])
     }
 

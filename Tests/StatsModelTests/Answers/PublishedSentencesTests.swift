@@ -41,7 +41,8 @@ struct PublishedSentencesTests {
         ),
         (
             "area=birch&measure=change",
-            "24 hate crimes in Birch in the year ending June 2023, 9 more than the 15 in the year ending June 2022 (REF1)."
+            "24 hate crimes in Birch in the year ending June 2023, little changed from 15 in the year ending June 2022: 9 "
+                + "more, which can be chance (REF1)."
         ),
     ])
     func `says who recorded how many of what, where and when, and its reference`(
@@ -72,7 +73,8 @@ struct PublishedSentencesTests {
     @Test func `of a hidden figure says that it is, and nothing of its size`() throws {
         #expect(
             try sentences("area=fen&period=YE2022-06") == [
-                "The figure for hate crimes in Fen in the year ending June 2022 is hidden so that nobody can be identified (REF1)."
+                "The figure for hate crimes in Fen in the year ending June 2022 is hidden so that nobody can be identified; "
+                    + "shown instead: Birch (REF1)."
             ])
         #expect(
             try sentences("area=dale&period=YE2022-06&measure=rank") == [
@@ -80,10 +82,36 @@ struct PublishedSentencesTests {
             ])
     }
 
+    @Test func `of a hidden figure has one reference and what is shown instead, whatever was asked of it`() throws {
+        #expect(
+            try sentences("area=fen&period=YE2022-06&measure=count,change,change_percent") == [
+                "The figure for hate crimes in Fen in the year ending June 2022 is hidden so that nobody can be identified; "
+                    + "shown instead: Birch (REF1)."
+            ])
+        #expect(
+            try sentences("area=fen&period=YE2022-06&measure=rate") == [
+                "The rate of hate crimes in Fen in the year ending June 2022 is hidden so that nobody can be identified; "
+                    + "shown instead: Birch (REF1)."
+            ])
+    }
+
+    /// As the titles of charts do: both ask `Chance`. The 9 more of Birch, on 15, can be chance; on 3 they can't.
+    @Test func `speaks of more or fewer alone only where that is no chance`() throws {
+        let pack = [
+            "policy.csv": try #require(SmallPack.files["policy.csv"]).replacing("threshold,5", with: "threshold,1")
+        ]
+        let release = try SmallRelease(files: pack)
+        #expect(
+            try sentences("area=fen&measure=count,change", release) == [
+                "\(Self.who) 12 hate crimes in Fen in the year ending June 2023, 9 more than the 3 in the year ending June "
+                    + "2022 (REF1, REF2)."
+            ])
+    }
+
     @Test func `gives the count and why there is no change where the earlier figure is hidden`() throws {
         #expect(
             try sentences("area=fen&measure=count,change") == [
-                "\(Self.who) 12 hate crimes in Fen in the year ending June 2023 (REF1, REF2). There is no earlier figure to "
+                "\(Self.who) 12 hate crimes in Fen in the year ending June 2023 (REF1). There is no earlier figure to "
                     + "compare with. Year ending June 2022: Hidden so that nobody can be identified. Shown instead: Birch."
             ])
     }

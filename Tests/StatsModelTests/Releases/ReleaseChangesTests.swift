@@ -97,6 +97,42 @@ struct ReleaseChangesTests {
         #expect(items[1].new.value == 10)
     }
 
+    /// By `hide`, and in a rebase or beside an override, a large count is hidden where its change is small.
+    @Test func `says why a change is not told, in the same words for all that were shown and are hidden`() throws {
+        let frame = Self.frame(try TestPack.pack())
+        let cells = (0..<5).map { Self.cell(Self.start.advanced(by: $0)) }
+        let positions = try cells.map { try #require(frame.position(of: $0)) }
+        var old = ProtectedTable.shown(frame) { _ in 2276 }
+        var new = old
+        new.set(positions[0], .hidden, isRevised: true, reason: "Revised since release r1, version 1.")
+        old.set(positions[1], .shown, value: 7, reason: nil)
+        new.set(positions[1], .hidden, isRevised: true, reason: "Revised since release r1, version 1.")
+        old.set(positions[2], .hidden, reason: nil)
+        old.set(positions[3], .absent, reason: "Not sent.")
+        new.set(positions[4], .shown, value: 2300, isRevised: true, reason: "Revised since release r1, version 1.")
+        let items = ReleaseChanges(from: old, to: new).items
+        let own = cells.map { cell in items.first { $0.cell == cell } }
+        #expect(own.allSatisfy { $0 != nil })
+        #expect(own[0]?.withholding?.symbol == .confidential)
+        #expect(own[0]?.withholding == own[1]?.withholding)
+        #expect(own[0]?.withholding?.reason == ProtectedTable.hiddenSinceChangeReason)
+        #expect(own[2]?.withholding?.symbol == .confidential && own[2]?.withholding != own[0]?.withholding)
+        #expect(own[3]?.withholding?.symbol == .unavailable)
+        #expect(own[4]?.withholding == nil && own[4]?.change == 24)
+    }
+
+    @Test func `does not say that a figure goes on as before where nobody can tell`() throws {
+        let frame = Self.frame(try TestPack.pack())
+        let cell = Self.cell(Self.start.advanced(by: 14))
+        let position = try #require(frame.position(of: cell))
+        let old = ProtectedTable.shown(frame) { _ in 10 }
+        var (hidden, shown) = (old, old)
+        hidden.set(position, .hidden, isRevised: true, reason: nil)
+        shown.set(position, .shown, value: 12, reason: nil)
+        #expect(ReleaseChanges(from: old, to: hidden).items.map(\.isDirectionKnown) == [false])
+        #expect(ReleaseChanges(from: old, to: shown).items.first { $0.cell == cell }?.isDirectionKnown == true)
+    }
+
     @Test func `finds cells by their codes where the packs differ, and counts those that one alone has`() throws {
         let one = try TestPack.pack()
         // Another order of categories, and one area less.
