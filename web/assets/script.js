@@ -55,7 +55,7 @@
   var faults = document.querySelector("[data-focus]");
   if (faults) faults.focus();
 
-  // A table that is wider than its place is scrolled by keyboard, and only then is it a stop on the way.
+  // A table or picture that is wider than its place is scrolled by keyboard, and only then is it a stop on the way.
   var tables = document.querySelectorAll("[data-scroll]");
   function mark() {
     tables.forEach(function (table) {

@@ -37,6 +37,7 @@ struct VersionComparison {
         json.object("old") { item.old.write(to: &$0) }
         json.object("new") { item.new.write(to: &$0) }
         json.field("change", item.change)
+        json.field("withheld", item.withholding?.reason)
         json.array("flips") { json in
             for flip in item.flips {
                 json.object { json in
@@ -55,7 +56,7 @@ struct VersionComparison {
         "area_code", "area_name", "category", "kind", "period", "period_start", "period_end", "old_value",
         "old_symbols",
         "new_value", "new_symbols", "change", "flip_measure", "flip_old", "flip_new", "from_release", "from_version",
-        "to_release", "to_version",
+        "to_release", "to_version", "withheld",
     ]
 
     /// One row a cell, with the first measure that turned round.
@@ -75,7 +76,7 @@ struct VersionComparison {
                     item.cell.kind.rawValue, period.code, "\(period.start)", "\(period.end)", item.old.valueText,
                     item.old.symbolText, item.new.valueText, item.new.symbolText, item.change.map(String.init) ?? "",
                     flip?.measure.rawValue ?? "", flip.map { String($0.old) } ?? "", flip.map { String($0.new) } ?? "",
-                ] + names
+                ] + names + [item.withholding?.reason ?? ""]
             for (index, field) in fields.enumerated() {
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }
                 CSVWriter.append(field, to: &bytes)

@@ -18,7 +18,7 @@ struct Page {
         guard let html = files.library.render(Filling(frame: frame, page: content), withTemplate: template) else {
             throw Problem(.internalError, "The template \(template) is missing.")
         }
-        return html
+        return ReferenceSpans.marking(html)
     }
 
     private struct Filling {

@@ -121,7 +121,7 @@ struct PublishedRouteTests {
             #expect(csv.text.split(separator: "\n").count == items.count + 1)
             #expect(
                 csv.text.contains(
-                    "N2,New Alder,any,crime,YE2023-06,2022-07-01,2023-06-30,120,,96,r,-24,change,12,-12,2023-q2,1,2023-q2,2\n"
+                    "N2,New Alder,any,crime,YE2023-06,2022-07-01,2023-06-30,120,,96,r,-24,change,12,-12,2023-q2,1,2023-q2,2,\n"
                 ))
             let first = try await house.app.get("/v1/releases/2023-q2/changes?to=1")
             #expect(first.json["from"] == .null && first.json["items"].items.isEmpty)

@@ -105,6 +105,9 @@ struct HTMLCheck {
 }
 
 extension String {
+    /// What a reader sees of HTML: its text without tags, and with the characters that are escaped put back.
+    var read: String { replacing(/<[^>]*>/, with: "").unescaped }
+
     fileprivate func trimmingSuffix(_ isClosed: Bool) -> String { isClosed ? String(dropLast()) : self }
 
     /// The text with the characters that HTML escapes put back.

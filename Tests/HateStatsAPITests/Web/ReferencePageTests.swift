@@ -15,9 +15,9 @@ struct ReferencePageTests {
             let text = answer.text.unescaped
             #expect(answer.status == 200 && HTMLCheck(answer.text).faults == [])
             #expect(text.contains("This figure stands"))
-            #expect(text.contains(try #require(json["sentence"].text)))
-            #expect(text.contains(try #require(json["how_to_cite"].text)))
-            #expect(text.contains("https://hatestats.example/c/\(reference)"))
+            #expect(answer.text.read.contains(try #require(json["sentence"].text)))
+            #expect(answer.text.read.contains(try #require(json["how_to_cite"].text)))
+            #expect(answer.text.read.contains("https://hatestats.example/c/\(reference)"))
             #expect(text.contains("<div class=\"qr\"><svg "))
             #expect(text.contains("<link rel=\"canonical\" href=\"https://hatestats.example/c/\(reference)\">"))
         }

@@ -102,7 +102,7 @@ extension PageFrame {
             },
             trail: trail.isEmpty ? [] : [PageLink(label: "Home", href: "/")] + trail,
             syntheticNotice: pack.flatMap { SyntheticNotice(publication, $0) }, exitAddress: app.website.exitAddress,
-            publisher: pack?.policy.publisher ?? "", tagline: pack?.wording["tagline"],
+            publisher: pack?.policy.publisher.withinSentence ?? "", tagline: pack?.wording["tagline"],
             hashtag: pack?.wording["hashtag"], contact: pack.flatMap { ContactView($0.policy.contact) },
             licence: pack.flatMap { LicenceView($0.policy) },
             canonical: canonical.flatMap { path in app.settings.publicURL.map { $0 + path } },

@@ -41,16 +41,24 @@ extension ExploreForm {
         let pack = version.pack
         let top = pack.areas[pack.tree.top]
         let chosenAreas = parameters.all("area")
-        areas = Field(chosenAreas.first ?? top.slug.rawValue, query?.areaSlugs(pack)).groups(Self.areas(pack))
-        categories = Field(parameters.joined("category") ?? "any", query?.categoryCodes(pack))
-            .groups(Self.categories(pack))
+        areas = Field(
+            chosenAreas.first ?? top.slug.rawValue, query?.areaSlugs(pack),
+            words: query?.areas.map { pack.areas[$0].name }
+        ).groups(Self.areas(pack))
+        categories = Field(
+            parameters.joined("category") ?? "any", query?.categoryCodes(pack),
+            words: query?.categories.map { pack.label(ofCategory: $0) }
+        ).groups(Self.categories(pack))
         let groups = Self.periods(version)
         let newest = groups.first?.options.first?.value ?? ""
         periods = Field(
             parameters.joined("period") ?? (query == nil ? newest : ""),
-            query?.periods.map(\.code).joined(separator: ",")
+            query?.periods.map(\.code).joined(separator: ","), words: query?.periods.map(\.label)
         ).groups(groups)
-        measures = Field(parameters.joined("measure") ?? "count", nil).groups(Self.measures)
+        measures = Field(
+            parameters.joined("measure") ?? "count", query?.measures.map(\.rawValue).joined(separator: ","),
+            words: query?.measures.map(\.label)
+        ).groups(Self.measures)
         let kind = query?.kinds.map(\.rawValue).joined(separator: ",") ?? parameters.joined("kind") ?? "crime"
         kinds = Self.kinds.map { Choice(value: $0.0, label: $0.1, isChosen: $0.0 == kind) }
         let compare = parameters.all("compare").first ?? "year-earlier"
@@ -70,10 +78,23 @@ extension ExploreForm {
     private struct Field {
         let written: String
         let understood: String?
+        /// What was understood, each part in words; nil where nothing was.
+        let words: [String]?
 
-        init(_ written: String, _ understood: String?) {
+        init(_ written: String, _ understood: String?, words: [String]?) {
             self.written = written
             self.understood = understood
+            self.words = words
+        }
+
+        /// What was asked, for people: what was not understood stands there as it was written.
+        private var label: String? {
+            guard let words, let first = words.first, let last = words.last else { return nil }
+            switch words.count {
+            case 1: return first
+            case 2...3: return words.joined(separator: "; ")
+            default: return "\(words.count): \(first) … \(last)"
+            }
         }
 
         /// The options with the chosen one marked, also where it is none of those offered.
@@ -83,7 +104,7 @@ extension ExploreForm {
             let chosen = wanted.lazy.compactMap { key in values.first { $0.lowercased() == key } }.first
             guard let chosen else {
                 guard let asked = wanted.isEmpty ? nil : (written.isEmpty ? understood : written) else { return groups }
-                let option = Choice(value: asked, label: asked.shortened(to: 60), isChosen: true)
+                let option = Choice(value: asked, label: (label ?? asked).shortened(to: 60), isChosen: true)
                 return [OptionGroup(label: "As asked", options: [option])] + groups
             }
             var isMarked = false

@@ -50,10 +50,9 @@ extension FigureGrid {
         rows =
             isAlphabetical && shape.rowDimensions.first == .area
             ? built.sorted { $0.names.lexicographicallyPrecedes($1.names) } : built
-        var seen = Set<FigureSymbol>()
-        for result in answer.results { seen.formUnion(result.symbols) }
-        if rows.contains(where: { $0.cells.contains { $0.mark == "[z]" } }) { seen.insert(.notApplicable) }
-        legend = FigureSymbol.allCases.filter(seen.contains).map { Mark(mark: "[\($0.rawValue)]", text: $0.pageLabel) }
+        var marks = FigureMarks()
+        for result in answer.results { marks.add(result) }
+        legend = marks.explanations.map { Mark(mark: $0.symbol.mark, text: $0.text) }
     }
 }
 
@@ -142,19 +141,15 @@ struct GridShape {
     private func cells(_ figure: PublishedFigure, _ answer: PublishedAnswer) -> [FigureGrid.Cell] {
         let result = figure.result
         let reference = figure.reference?.text(prefix: pack.policy.citationPrefix)
-        let symbols = result.symbols
-        let marks = symbols.isEmpty ? nil : symbols.map { "[\($0.rawValue)]" }.joined(separator: " ")
+        let mark = result.absence?.mark
+        let beside = result.value == nil ? "" : result.marks.map(\.mark).joined(separator: " ")
         let value = FigureGrid.Cell(
-            value: result.value.map { figure.measure.isComparison ? $0.signed : $0.grouped },
-            mark: result.value == nil ? marks : nil, beside: result.value == nil ? nil : marks,
-            href: reference.map { "/c/\($0)" })
+            value: result.value.map { figure.measure.isComparison ? $0.signed : $0.grouped }, mark: mark,
+            beside: beside.isEmpty ? nil : beside, href: reference.map { "/c/\($0)" })
         guard figure.measure == .rate else { return [value] }
+        // There is no interval for the same reason for which there is no rate.
         let interval = result.interval.map { "\($0.lower.grouped) to \($0.upper.grouped)" }
-        return [
-            value,
-            FigureGrid.Cell(
-                value: interval, mark: interval == nil ? "[z]" : nil, beside: nil, href: nil),
-        ]
+        return [value, FigureGrid.Cell(value: interval, mark: interval == nil ? mark : nil, beside: nil, href: nil)]
     }
 }
 
@@ -166,17 +161,13 @@ extension ReferencePack {
 }
 
 extension FigureSymbol {
-    /// What it says of a figure, for people.
+    /// The letter as it stands on a page.
+    var mark: String { "[\(rawValue)]" }
+
+    /// What it says wherever it stands, for people.
     var pageLabel: String {
-        switch self {
-        case .confidential: "hidden, so that nobody can be identified"
-        case .unavailable: "not available"
-        case .notApplicable: "not applicable"
-        case .lowReliability: "rests on few incidents"
-        case .provisional: "provisional: it may still change"
-        case .revised: "revised since it was first published"
-        case .breakInSeries: "a definition changed between the periods"
-        }
+        let (instead, beside) = (meaning(isInstead: true), meaning(isInstead: false))
+        return instead == beside ? beside : "beside a number, \(beside); in the place of one, \(instead)"
     }
 }
 

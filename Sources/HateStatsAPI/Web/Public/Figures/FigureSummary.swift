@@ -30,9 +30,10 @@ extension FigureTile {
 
     /// The change, where it was asked for and can be given; else why there is no value.
     private static func detail(_ answer: PublishedAnswer, _ figure: PublishedFigure) -> String? {
-        guard figure.result.value != nil else { return figure.result.reason }
+        guard figure.result.value != nil else { return figure.result.absenceReason }
         if let interval = figure.result.interval {
-            return "95% confidence interval \(interval.lower.grouped) to \(interval.upper.grouped)"
+            let residents = figure.result.population.map { "Population of \($0.midYear). " } ?? ""
+            return "\(residents)95% confidence interval \(interval.lower.grouped) to \(interval.upper.grouped)"
         }
         let others = answer.content.figures.dropFirst()
         guard let change = others.first(where: { $0.measure == .change }), let value = change.result.value else {
@@ -42,13 +43,20 @@ extension FigureTile {
         let inPercent = percent.map { " (\($0.signed)%)" } ?? ""
         guard value.units != 0 else { return "the same as a year earlier" }
         let earlier = change.result.comparedWith?.value.map { ", when it was \(FixedDecimal($0).grouped)" } ?? ""
-        return "\(value.signed)\(inPercent) since a year earlier\(earlier)"
+        // As the sentence beside it, and the title of the chart.
+        let little = change.result.isLittleChange ? "Little changed: " : ""
+        return "\(little)\(value.signed)\(inPercent) since a year earlier\(earlier)"
     }
 }
 
 extension MeasuredValue {
     /// The value, or the mark that stands for it.
-    var shownText: String { value?.grouped ?? symbols.map { "[\($0.rawValue)]" }.joined(separator: " ") }
+    var shownText: String { value?.grouped ?? absence?.mark ?? "" }
+}
+
+extension MeasureReference.Residents {
+    /// The day that they are an estimate for, in words: estimates are for the 30 June of their year.
+    var midYear: String { "mid-\(year)" }
 }
 
 /// Why figures are not shown, each reason once, with the figures that it is the reason for.
@@ -66,7 +74,7 @@ struct AbsenceView {
         var order: [String] = []
         var figures: [String: [String]] = [:]
         for figure in answer.content.figures where figure.result.value == nil {
-            let reason = figure.result.reason ?? "There is no figure."
+            let reason = figure.result.absenceReason ?? "There is no figure."
             if figures[reason] == nil { order.append(reason) }
             let name = Self.name(figure, query, pack)
             if figures[reason]?.last != name { figures[reason, default: []].append(name) }

@@ -44,6 +44,7 @@ struct ChartView {
 
     struct Picture {
         let address: String
+        let title: String
         let description: String
         let width: Int
         let height: Int
@@ -66,7 +67,7 @@ struct ChartView {
             }
             let query = parts.joined(separator: "&")
             picture = Picture(
-                address: "/v1/figures.svg?\(query)", description: chart.description,
+                address: "/v1/figures.svg?\(query)", title: chart.title, description: chart.description,
                 width: Int(exactly: chart.extent.width.rounded(.up)) ?? 640,
                 height: Int(exactly: chart.extent.height.rounded(.up)) ?? 400,
                 svg: "/v1/figures.svg?\(query)&download=1", png: "/v1/figures.png?\(query)&download=1",

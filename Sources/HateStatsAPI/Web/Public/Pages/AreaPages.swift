@@ -78,7 +78,7 @@ enum AreaPage {
             tiles: [
                 FigureTile(newest, id: "s-crime", label: "hate crimes, \(year.first?.name ?? "")"),
                 FigureTile(incidents, id: "s-incident", label: "hate incidents (no crime), \(year.first?.name ?? "")"),
-                FigureTile(rate, id: "s-rate", label: "hate crimes for every 1,000 residents"),
+                FigureTile(rate, id: "s-rate", label: "hate crimes per 1,000 residents, \(year.first?.name ?? "")"),
             ].compactMap(\.self),
             chart: drawn.flatMap { ChartView($0, visit) }, series: series.map { FigureGrid($0, id: "series") },
             categories: categories.map { FigureGrid($0, id: "motivations") },

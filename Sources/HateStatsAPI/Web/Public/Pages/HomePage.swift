@@ -53,8 +53,8 @@ enum HomePage {
             let series = try visit.answer(area: area.code.rawValue, periods: visit.years)
         else { return nil }
         var tiles = [
-            try tile(area, "incident", compared, "hate incidents (no crime) in \(area.name)"),
-            try tile(area, "crime", "rate", "hate crimes for every 1,000 residents of \(area.name)"),
+            try tile(area, "incident", compared, "hate incidents (no crime) in \(area.name), \(year.name)"),
+            try tile(area, "crime", "rate", "hate crimes per 1,000 residents of \(area.name), \(year.name)"),
         ]
         let children = pack.tree.children(of: top)
         // Of many areas a list is better than tiles.
@@ -64,7 +64,7 @@ enum HomePage {
         }
         return Newest(
             introduction:
-                "Recorded by \(pack.policy.organisation), and agreed by all of them. The newest figures are for "
+                "Recorded by \(pack.policy.organisation.withinSentence), and agreed by all of them. The newest figures are for "
                 + "\(year.nounPhrase).",
             main: main, tiles: tiles.compactMap(\.self), chart: ChartView(series, visit),
             series: FigureGrid(series, id: "series"), release: ReleaseSummary(newest, visit),

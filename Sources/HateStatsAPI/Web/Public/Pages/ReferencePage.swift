@@ -156,7 +156,8 @@ enum ReferencePage {
             facts.append(Fact(name: "95% interval", text: "\(interval.lower.grouped) to \(interval.upper.grouped)"))
         }
         if let residents = result.population {
-            facts.append(Fact(name: "Residents", text: "\(FixedDecimal(residents.value).grouped) in \(residents.year)"))
+            facts.append(
+                Fact(name: "Residents", text: "\(FixedDecimal(residents.value).grouped) in \(residents.midYear)"))
         }
         if let compared = result.comparedWith {
             let count = compared.value.map { FixedDecimal($0).grouped } ?? "not shown"

@@ -96,7 +96,7 @@ enum MethodsPage {
         let minutes = policy.publishMinute
         let content = Content(
             rule: pack.disclosureRule, isRounded: policy.rounding != nil, base: policy.rounding,
-            organisation: policy.organisation, seriesStart: policy.seriesStart?.label,
+            organisation: policy.organisation.withinSentence, seriesStart: policy.seriesStart?.label,
             holds: policy.revisions == .hold,
             rebaseMonth: Month(year: 2000, number: policy.rebaseMonth)?.name ?? "",
             publishTime: "\(minutes / 60):" + (minutes % 60 < 10 ? "0" : "") + "\(minutes % 60)",
