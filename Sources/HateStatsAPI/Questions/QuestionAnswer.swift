@@ -60,10 +60,22 @@ extension String {
 // MARK: Text
 
 extension QuestionAnswer {
-    /// The answer as lines for people: what was understood, the sentences, what is not held, what may have been meant.
+    /// What must be said before the answer, a line each: what is not held, and how words were taken that can be taken
+    /// otherwise.
+    public var remarks: [String] {
+        var remarks = question.unheld.map { "“\($0.text)”: \($0.reason)" }
+        for chip in figures == nil ? [] : question.chips where !chip.text.isEmpty {
+            guard let note = chip.note else { continue }
+            let remark = "“\(chip.text)”: \(note)"
+            if !remarks.contains(remark) { remarks.append(remark) }
+        }
+        return remarks
+    }
+
+    /// The answer as lines for people: what must be said of it, then the sentences, or what may have been meant.
     public var lines: [String] {
-        var lines = question.unheld.map { "“\($0.text)”: \($0.reason)" }
-        if !question.unheld.isEmpty { lines.append("") }
+        var lines = remarks
+        if !lines.isEmpty { lines.append("") }
         if let figures {
             lines += figures.sentences
         } else {

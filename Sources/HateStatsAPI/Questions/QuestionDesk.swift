@@ -21,13 +21,12 @@ public struct QuestionDesk: Sendable {
     /// The same from a publication.
     func answer(_ text: String, from publication: Publication) throws -> QuestionAnswer {
         let version = try publication.newestOrProblem().content
-        let lexicon = lexicons.lexicon(of: version, in: publication)
+        let lexicon = lexicons.words(of: version, in: publication).lexicon
         let question: Question
         do throws(QuestionProblem) {
-            question = try Question(
-                text, lexicon, latestMonth: version.periodTo, firstMonth: version.table.frame.months.lowerBound)
+            question = try Question(text, lexicon, of: version)
         } catch {
-            throw error.problem(text, in: version.pack)
+            throw error.problem(text, examples: examples(of: version, from: publication))
         }
         let figures = question.query.map { query in
             PublishedAnswer(
@@ -38,20 +37,56 @@ public struct QuestionDesk: Sendable {
     }
 }
 
+extension QuestionDesk {
+    /// Questions that the newest release answers with figures that are shown; none before there is one.
+    func examples(from publication: Publication) -> [String] {
+        publication.newest.map { examples(of: $0.content, from: publication) } ?? []
+    }
+
+    private func examples(of version: ReleaseVersion, from publication: Publication) -> [String] {
+        lexicons.words(of: version, in: publication).examples
+    }
+}
+
+extension Question {
+    /// Understands a question to a version.
+    fileprivate init(_ text: String, _ lexicon: QuestionLexicon, of version: ReleaseVersion) throws(QuestionProblem) {
+        try self.init(
+            text, lexicon, latestMonth: version.periodTo, firstMonth: version.table.frame.months.lowerBound)
+    }
+}
+
+/// What a version's pack makes of words, and what can be asked of it.
+private struct VersionWords: Sendable {
+    let lexicon: QuestionLexicon
+    let examples: [String]
+
+    init(_ version: ReleaseVersion) {
+        let lexicon = QuestionLexicon(version.pack)
+        self.lexicon = lexicon
+        examples = Question.examples(in: version.pack) { text in
+            guard let question = try? Question(text, lexicon, of: version), question.unheld.isEmpty,
+                let query = question.query
+            else { return false }
+            return PublishedFigures(query, of: version).figures.allSatisfy { $0.result.value != nil }
+        }
+    }
+}
+
 /// The words of the packs of the versions that are asked, kept as long as they are public.
 private final class LexiconShelf: Sendable {
-    private let entries = NIOLockedValueBox<[Int: (digest: [UInt8], lexicon: QuestionLexicon)]>([:])
+    private let entries = NIOLockedValueBox<[Int: (digest: [UInt8], words: VersionWords)]>([:])
 
-    func lexicon(of version: ReleaseVersion, in publication: Publication) -> QuestionLexicon {
+    func words(of version: ReleaseVersion, in publication: Publication) -> VersionWords {
         let number = version.name.number
-        if let kept = entries.withLockedValue({ $0[number] }), kept.digest == version.digest { return kept.lexicon }
+        if let kept = entries.withLockedValue({ $0[number] }), kept.digest == version.digest { return kept.words }
         // Made outside of the lock: two may make it at once, and either is right.
-        let lexicon = QuestionLexicon(version.pack)
+        let words = VersionWords(version)
         entries.withLockedValue { entries in
             entries = entries.filter { publication.entry(number: $0.key)?.readable != nil }
-            entries[number] = (version.digest, lexicon)
+            entries[number] = (version.digest, words)
         }
-        return lexicon
+        return words
     }
 }
 
@@ -67,8 +102,7 @@ extension AppContext {
 
 extension QuestionProblem {
     /// What a client is told, with what can be asked.
-    fileprivate func problem(_ text: String, in pack: ReferencePack) -> Problem {
-        let examples = Question.examples(in: pack)
+    fileprivate func problem(_ text: String, examples: [String]) -> Problem {
         switch self {
         case .empty:
             return Problem(
@@ -90,10 +124,9 @@ extension QuestionProblem {
             let faults = words.map {
                 Problem.Fault("query.q", value: $0.text.shortened(to: 100), reason: $0.reason)
             }
-            let offer = examples.map { "“\($0)”" }.joined(separator: " ")
-            let told = faults.map(\.sentence).joined(separator: " ")
-            let detail =
-                "Nothing of the question was understood. \(told)\(told.isEmpty ? "" : " ")Ask, for example: \(offer)"
+            var sentences = ["Nothing of the question was understood."] + faults.map(\.sentence)
+            if !examples.isEmpty { sentences.append("Ask, for example:") }
+            let detail = (sentences + examples.map { "“\($0)”" }).joined(separator: " ")
             let asked = faults.isEmpty ? [Problem.Fault("query.q", value: text, reason: "was not understood")] : faults
             return Problem(
                 .notUnderstood, detail,

@@ -80,16 +80,36 @@ extension Question {
 
 extension Question {
     /// A few questions that can be asked of a pack, in its own words, for whoever does not know how.
-    public static func examples(in pack: ReferencePack) -> [String] {
-        let top = pack.tree.children(of: pack.tree.top)
-        let area = pack.areas[top.first ?? pack.tree.top].name
-        let other = pack.areas[top.last ?? pack.tree.top].name
-        let category = pack.categories.first?.adjective ?? ""
+    ///
+    /// - Parameter isWorthwhile: whether a question is answered with a figure that can be seen. Of each sort the first that
+    ///   is becomes an example; a hidden figure would be a poor one.
+    public static func examples(in pack: ReferencePack, where isWorthwhile: (String) -> Bool) -> [String] {
+        exampleChoices(in: pack).compactMap { $0.lazy.filter(isWorthwhile).first }
+    }
+
+    /// At most so many areas, categories and words are tried for an example.
+    private static let mostExampleWords = 12
+
+    private static func exampleChoices(in pack: ReferencePack) -> [[String]] {
+        let parts = pack.tree.children(of: pack.tree.top)
+        let rest = pack.tree.descendants(of: pack.tree.top).filter { !parts.contains($0) }
+        func names(_ areas: [Int]) -> [String] {
+            (areas.prefix(mostExampleWords) + [pack.tree.top]).map { pack.areas[$0].name }
+        }
+        let adjectives = pack.categories.map(\.adjective).prefix(mostExampleWords)
+        let groups = pack.questionWords.filter { word in
+            if case .areas(let areas) = word.meaning { return areas.count > 1 }
+            return false
+        }
         return [
-            "How many hate crimes were there in \(area) last year?",
-            "Is hate crime up or down in \(other)?",
-            "What percentage of hate crimes in \(area) had a \(category) motivation?",
-            "Which area has the highest rate of hate crime?",
+            names(parts + rest).map { "How many hate crimes were there in \($0) last year?" },
+            names(Array(parts.reversed()) + rest).map { "Is hate crime up or down in \($0)?" },
+            names(parts + rest).flatMap { area in
+                adjectives.map { "What percentage of hate crimes in \(area) had a \($0) motivation?" }
+            },
+            (["area"] + groups.map(\.word).prefix(mostExampleWords)).map {
+                "Which \($0) has the highest rate of hate crime?"
+            },
         ]
     }
 }

@@ -65,7 +65,7 @@ public final class QuestionLexicon: Sendable {
         singularSenses = gathering.singularSenses
         longestPhrase = gathering.longestPhrase
         plainCategories = gathering.plainCategories
-        spelling = QuestionSpelling(targets: gathering.targets, known: gathering.known)
+        spelling = QuestionSpelling(targets: gathering.targets, known: gathering.known, whole: gathering.whole)
     }
 
     /// What some words in a row stand for; nil where they are no phrase.
@@ -88,6 +88,8 @@ extension QuestionLexicon {
         var targets: Set<String> = []
         /// Every word there is.
         var known: Set<String> = []
+        /// Every word that stands for something by itself.
+        var whole: Set<String> = []
 
         init(_ pack: ReferencePack) {
             self.pack = pack
@@ -103,6 +105,7 @@ extension QuestionLexicon {
             let singular = keys.map(\.singular).joined()
             if singularSenses[singular] == nil { singularSenses[singular] = sense }
             known.formUnion(keys)
+            if keys.count == 1 { whole.insert(keys[0]) }
             known.formUnion(keys.map(\.singular))
             if isTarget { targets.formUnion(keys.filter { !plain.contains($0) }) }
         }
@@ -203,6 +206,7 @@ extension QuestionLexicon {
             for (cue, words) in QuestionVocabulary.cues { for word in entries(words) { add(word, .cue(cue)) } }
             for word in QuestionVocabulary.strand { add(word, .strand) }
             for word in QuestionVocabulary.place { add(word, .place) }
+            for word in QuestionVocabulary.everywhere { add(word, .areas([pack.tree.top])) }
             for (grain, words) in QuestionVocabulary.series {
                 for word in entries(words) { add(word, .series(grain)) }
             }

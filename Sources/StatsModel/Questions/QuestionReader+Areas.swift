@@ -30,6 +30,8 @@ extension QuestionReader {
         let piece: Int
         /// Whether it is any word for an area, which what stands beside it makes narrower.
         let isGeneral: Bool
+        /// Whether it stands beside the name whose parts they are, which then is asked for too.
+        var isBesideWhole = false
     }
 
     mutating func areas() -> AreasAsked {
@@ -57,6 +59,13 @@ extension QuestionReader {
             case .place where scan.isQuantified(place):
                 let areas = scan.hasAll(place) ? Array(pack.areas.indices) : pack.tree.descendants(of: pack.tree.top)
                 groups.append(Group(areas: areas, range: range, piece: place, isGeneral: true))
+            case .cue(.eachOf):
+                guard let whole = named.last, whole.meanings.count == 1, !pack.tree.isLeaf(whole.meanings[0]) else {
+                    break
+                }
+                let areas = pack.tree.children(of: whole.meanings[0])
+                groups.append(
+                    Group(areas: areas, range: range, piece: place, isGeneral: false, isBesideWhole: true))
             case .cue(.where):
                 groups.append(
                     Group(
@@ -196,6 +205,7 @@ extension QuestionReader {
 
     /// Whether a name says where the areas of a group are: `districts of the county`, `Leicestershire's districts`.
     private func isScope(_ name: Named, _ groups: [Group]) -> Bool {
+        let groups = groups.filter { !$0.isBesideWhole }
         let isParent = name.meanings.contains { meaning in
             let within = Set(pack.tree.descendants(of: meaning))
             return groups.contains { $0.areas.contains(where: within.contains) }
@@ -230,6 +240,8 @@ extension QuestionReader {
                     note: name.note ?? spellingNote(name.range, label)))
         }
         let hasScope = named.contains(where: \.isScope)
+        // Where the group stands for part of the whole without having been said to, what it leaves out is named.
+        let isBounded = named.contains { $0.isScope && $0.meanings.count == 1 }
         for group in groups {
             let members = hasScope ? group.areas.filter(within.contains) : group.areas
             if members.isEmpty {
@@ -237,13 +249,37 @@ extension QuestionReader {
                 continue
             }
             areas.formUnion(members)
-            chips.append(groupChip(members, group.range))
+            chips.append(groupChip(members, group.range, note: isBounded ? nil : leftOut(members, areas)))
+        }
+        if let total = totals[.area] {
+            let area = whole(of: areas)
+            areas.insert(area)
+            let name = pack.areas[area].name
+            chips.append(
+                .init(
+                    dimension: .area, text: scan[total], code: pack.areas[area].code.rawValue, label: name,
+                    note: "Taken as the whole of \(name)."))
         }
         guard !areas.isEmpty else { return nil }
         return .init(label: isUnclear ? labels.joined(separator: " and ") : nil, areas: areas.sorted(), chips: chips)
     }
 
-    private func groupChip(_ members: [Int], _ range: Range<Int>) -> Question.Chip {
+    /// That a word for the parts of one area leaves out areas that have no parts themselves; nil where it leaves out none.
+    private func leftOut(_ members: [Int], _ chosen: Set<Int>) -> String? {
+        let tree = pack.tree
+        guard let parent = tree.parentIndex(of: members[0]), parent != tree.top, tree.children(of: parent) == members
+        else { return nil }
+        let others = pack.areas.indices.filter { area in
+            tree.isLeaf(area) && !chosen.contains(area) && !tree.descendants(of: parent).contains(area)
+        }
+        guard !others.isEmpty else { return nil }
+        let names = others.count > 5 ? "The other areas" : others.map { pack.areas[$0].name }.listed(by: "and")
+        return
+            "\(names) \(others.count == 1 ? "is" : "are") not among these areas of \(pack.areas[parent].name). For every "
+            + "area, ask for \"each area\"."
+    }
+
+    private func groupChip(_ members: [Int], _ range: Range<Int>, note: String?) -> Question.Chip {
         let tree = pack.tree
         var code = members.map { pack.areas[$0].code.rawValue }.joined(separator: ",")
         var label = members.map { pack.areas[$0].name }.listed(by: "and")
@@ -256,6 +292,6 @@ extension QuestionReader {
             code = "descendants(\(pack.areas[parent].code))"
             label = "Each of the \(members.count) areas within \(pack.areas[parent].name)"
         }
-        return .init(dimension: .area, text: scan[range], code: code, label: label, note: nil)
+        return .init(dimension: .area, text: scan[range], code: code, label: label, note: note)
     }
 }

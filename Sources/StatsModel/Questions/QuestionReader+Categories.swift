@@ -16,6 +16,9 @@ struct CategoriesAsked {
 struct KindsAsked {
     var kinds: [KindSelection] = [.crime]
     var chips: [Question.Chip] = []
+
+    /// Whether crimes and incidents are one number.
+    var isAddedUp: Bool { kinds == [.all] }
 }
 
 extension QuestionReader {
@@ -125,7 +128,8 @@ extension QuestionReader {
         _ chosen: [Int?], _ named: [NamedCategory], _ every: [Range<Int>], isUnclear: Bool
     ) -> CategoriesAsked.Choice {
         var found = Set(chosen.compactMap(\.self))
-        let isAny = chosen.contains(nil)
+        let total = totals[.category]
+        let isAny = chosen.contains(nil) || total != nil
         var chips: [Question.Chip] = []
         var chipped: Set<Int?> = []
         for (name, category) in zip(named, chosen) where chipped.insert(category).inserted {
@@ -134,7 +138,11 @@ extension QuestionReader {
                 .init(
                     dimension: .category, text: scan[name.range],
                     code: category.map { pack.categories[$0].code.rawValue } ?? "any", label: label,
-                    note: spellingNote(name.range, label)))
+                    note: spellingNote(name.range, label) ?? (isBothOf(named) ? Self.bothNote : nil)))
+        }
+        if let total, chipped.insert(nil).inserted {
+            chips.append(
+                .init(dimension: .category, text: scan[total], code: "any", label: label(nil), note: Self.totalNote))
         }
         if let range = every.first {
             found = Set(pack.categories.indices)
@@ -144,6 +152,19 @@ extension QuestionReader {
         let categories = (isAny || found.isEmpty ? [nil] : []) + found.sorted().map(Optional.some)
         let labels = zip(named, chosen).filter { $0.0.meanings.count > 1 }.map { label($0.1) }
         return .init(label: isUnclear ? labels.joined(separator: " and ") : nil, categories: categories, chips: chips)
+    }
+
+    private static let bothNote =
+        "Each is given by itself. How many incidents had both of the motivations is not published."
+    private static let totalNote =
+        "The total counts each incident once, however many motivations it has, so the motivations add up to more."
+
+    /// Whether "both" is said of motivations: `both race and religion`.
+    private func isBothOf(_ named: [NamedCategory]) -> Bool {
+        guard let first = named.first, let last = named.last, Set(named.map(\.meanings)).count > 1 else { return false }
+        return scan.keys.indices.contains { place in
+            scan.keys[place] == "both" && (first.range.lowerBound - 2...last.range.upperBound + 1).contains(place)
+        }
     }
 
     private func label(_ category: Int?) -> String {
@@ -167,12 +188,16 @@ extension QuestionReader {
             case .kind(let kind): found.append((kind, scan.pieces[place].range, place))
             case .cue(.both): isBoth = true
             case .cue(.separately), .cue(.versus): isApart = true
+            case .cue(.difference):
+                isApart = true
+                continue
             default: continue
             }
             scan.pieces[place].isTaken = true
         }
         // "Incidents, not crimes" names what is wanted as well.
         let wanted = found.filter { !isDenied($0.piece) }
+        let isContrasted = wanted.count < found.count
         if !wanted.isEmpty { found = wanted }
         guard !found.isEmpty else { return KindsAsked() }
         var kinds = Set(found.map(\.kind))
@@ -183,15 +208,28 @@ extension QuestionReader {
         } else if kinds.count > 1, kinds.contains(.all), !isApart {
             kinds = [.all]
         }
+        let isPlainIncident =
+            kinds == [.incident] && !isContrasted && !found.contains { saysNoCrime($0.range) }
+        if totals[.kind] != nil, kinds.count > 1 { kinds.insert(.all) }
         var asked = KindsAsked(kinds: KindSelection.allCases.filter(kinds.contains))
         for kind in asked.kinds {
-            let said = found.first { $0.kind == kind } ?? found.first
+            let said = found.first { $0.kind == kind }?.range ?? totals[.kind] ?? found.first?.range
             asked.chips.append(
                 .init(
-                    dimension: .kind, text: said.map { scan[$0.range] } ?? "", code: kind.rawValue,
-                    label: Self.label(of: kind), note: nil))
+                    dimension: .kind, text: said.map { scan[$0] } ?? "", code: kind.rawValue,
+                    label: Self.label(of: kind), note: isPlainIncident ? Self.incidentNote : nil))
         }
         return asked
+    }
+
+    private static let incidentNote =
+        "Hate incidents are those that are no crime, counted apart from hate crimes. For both, ask for "
+        + "\"crimes and incidents\"."
+
+    /// Whether words for incidents say themselves that crimes are not meant: `non-crime hate incidents`.
+    private func saysNoCrime(_ range: Range<Int>) -> Bool {
+        let key = scan.key(range)
+        return key.hasPrefix("non") || key.hasPrefix("nchi")
     }
 
     /// Whether "not" or the like stands before a piece.
@@ -210,8 +248,8 @@ extension QuestionReader {
     /// Crime, where nothing says that it is about hate, is more than is held.
     mutating func checkPlainCrime(besides categories: CategoriesAsked) -> Bool {
         guard categories.chips.isEmpty, !scan.keys.contains(where: { $0.hasPrefix("hate") }) else { return false }
-        for piece in scan.pieces {
-            guard case .word(.kind(.crime)) = piece.sense else { continue }
+        for (place, piece) in scan.pieces.enumerated() {
+            guard case .word(.kind(.crime)) = piece.sense, !isDenied(place) else { continue }
             unheld.append((piece.range, "Only hate crimes are counted here, no other crime."))
             return true
         }

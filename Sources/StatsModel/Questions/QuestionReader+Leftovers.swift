@@ -9,17 +9,36 @@ extension QuestionReader {
             var end: Int?
             var next = place + 1
             while scan.pieces.indices.contains(next) {
+                if let end {
+                    // A list goes on with names of the same sort: "not racist ones, in Leicester" names the area.
+                    guard isName(next) ? areAlike(end, next) : isListing(next) else { break }
+                } else if !isName(next), !scan.isFiller(next) || next - place > 3 {
+                    break
+                }
                 if isName(next) {
                     end = next
                     scan.pieces[next].isTaken = true
-                } else if !scan.isFiller(next) || (end == nil && next - place > 3) {
-                    break
                 }
                 next += 1
             }
             guard let end else { continue }
             let range = scan.pieces[place].range.lowerBound..<scan.pieces[end].range.upperBound
             unheld.append((range, QuestionTopic.exclusion))
+        }
+    }
+
+    /// Whether a word only joins the names of a list.
+    private func isListing(_ place: Int) -> Bool {
+        let key = scan.key(scan.pieces[place].range)
+        return scan.isFiller(place) && (QuestionVocabulary.joins.contains(key) || ["the", "a", "an"].contains(key))
+    }
+
+    private func areAlike(_ left: Int, _ right: Int) -> Bool { isCategory(left) == isCategory(right) }
+
+    private func isCategory(_ place: Int) -> Bool {
+        switch scan.pieces[place].sense {
+        case .word(.category), .word(.categories): true
+        default: false
         }
     }
 

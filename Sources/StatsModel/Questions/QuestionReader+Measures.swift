@@ -10,6 +10,8 @@ struct MeasuresAsked {
     /// The words for each measure.
     var words: [Measure: String] = [:]
     var ranges: [Measure: Range<Int>] = [:]
+    /// What must be said of how a measure was taken.
+    var notes: [Measure: String] = [:]
     /// Whether highest or lowest is asked for at all.
     var isSuperlative = false
 
@@ -56,11 +58,13 @@ extension MeasuresAsked {
 
 extension QuestionReader {
     mutating func measures(
-        _ times: TimesAsked, categories: CategoriesAsked, areas: AreasAsked
+        _ times: TimesAsked, categories: CategoriesAsked, areas: AreasAsked, kinds: KindsAsked
     ) -> MeasuresAsked {
         var asked = MeasuresAsked()
         var percent: Range<Int>?
         var counted: Range<Int>?
+        var judged: Range<Int>?
+        var difference: Range<Int>?
         func said(_ measure: Measure, _ range: Range<Int>) {
             if asked.words[measure] == nil { asked.words[measure] = scan[range] }
             if asked.ranges[measure] == nil { asked.ranges[measure] = range }
@@ -75,6 +79,7 @@ extension QuestionReader {
                 guard !isPartOfTopic(place) else { break }
                 asked.isRate = true
                 said(.rate, range)
+                noteRate(place, &asked)
             case .change:
                 asked.isChange = true
                 said(.change, range)
@@ -89,6 +94,8 @@ extension QuestionReader {
             case .share:
                 asked.isShare = true
                 said(.share, range)
+            case .judged: judged = judged ?? range
+            case .difference: difference = difference ?? range
             case .rank:
                 asked.isSuperlative = true
                 said(.rank, range)
@@ -117,6 +124,28 @@ extension QuestionReader {
                 said(.share, percent)
             }
         }
+        if let judged {
+            // "Is it worse than last year" asks for the change; whether one area is worse than another is no figure.
+            let isOfChange = (asked.isChange || asked.isChangePercent) && !isBeforeThan(judged)
+            if isOfChange || isCompared || isOfOneArea(areas, judged) {
+                asked.isChange = !asked.isChangePercent
+                said(.change, judged)
+            } else {
+                unheld.append((judged, QuestionTopic.judgement))
+            }
+        }
+        if let difference {
+            let isOfSeveral =
+                areas.choices.contains { $0.areas.count > 1 } || kinds.kinds.count > 1
+                || categories.choices.contains { $0.categories.count > 1 }
+            if isOfSeveral {
+                unheld.append(
+                    (difference, "Differences are worked out over time only: here are the numbers themselves."))
+            } else {
+                asked.isChange = true
+                said(.change, difference)
+            }
+        }
         if let compared, !asked.isChangePercent {
             asked.isChange = true
             said(.change, compared)
@@ -124,6 +153,11 @@ extension QuestionReader {
         // The biggest rise is no rank, nor is the most common motivation or the busiest month.
         let isOfAreas = categories.chips.count < 2 && categories.choices.first?.categories.count ?? 1 < 2
         asked.isRank = asked.isSuperlative && isOfAreas && times.series == nil && !times.isAllTime
+        asked.notes[.share] = "In percent of all motivations together, for the same area and period."
+        if asked.isRank {
+            asked.notes[.rank] =
+                "By the number recorded, with 1 for the highest. Ask for the rate to compare areas of different size."
+        }
         asked.isCount = asked.isRate && (counted.map(isListed) ?? false)
         return asked
     }
@@ -133,6 +167,45 @@ extension QuestionReader {
         let next = range.upperBound
         let word = scan.text[range].lowercased()
         return word.hasPrefix("how many") ? false : scan.keys.indices.contains(next) && scan.keys[next] == "and"
+    }
+
+    /// Says that rates are per 1,000 residents, where another number or part of them was asked for.
+    private mutating func noteRate(_ place: Int, _ asked: inout MeasuresAsked) {
+        let range = scan.pieces[place].range
+        let isOther = scan.keys[range].contains { QuestionVocabulary.otherBases.contains($0) }
+        if isOther { asked.notes[.rate] = "Rates are given per 1,000 residents." }
+        guard ["per", "every", "for"].contains(scan.keys[range.lowerBound]), scan.pieces.indices.contains(place + 1),
+            case .word(.category) = scan.pieces[place + 1].sense
+        else { return }
+        let whole = range.lowerBound..<scan.pieces[place + 1].range.upperBound
+        unheld.append((whole, "Rates are per 1,000 of all residents, not of a group of them."))
+    }
+
+    /// Names what calls a place by a motivation, which is no figure: `Is Leicester more racist than Rutland?`.
+    mutating func takeJudgements() {
+        for place in scan.pieces.indices {
+            guard case .word(.category) = scan.pieces[place].sense else { continue }
+            let range = scan.pieces[place].range
+            let next = scan.keys.indices.contains(range.upperBound) ? scan.keys[range.upperBound] : ""
+            guard range.lowerBound > 0, ["more", "less", "how", "as"].contains(scan.keys[range.lowerBound - 1]),
+                ["", "than", "is", "are", "as"].contains(next)
+            else { continue }
+            unheld.append((range.lowerBound - 1..<range.upperBound, QuestionTopic.judgement))
+        }
+    }
+
+    /// Whether "worse" is said of one area alone, and so of what became of it.
+    private func isOfOneArea(_ areas: AreasAsked, _ range: Range<Int>) -> Bool {
+        !areas.choices.contains { $0.areas.count > 1 }
+            && !isBeforeThan(range)
+            && !scan.pieces.contains { piece in
+                if case .word(.elsewhere) = piece.sense { return true }
+                return false
+            }
+    }
+
+    private func isBeforeThan(_ range: Range<Int>) -> Bool {
+        scan.keys.indices.contains(range.upperBound) && scan.keys[range.upperBound] == "than"
     }
 
     /// Whether a percentage is one of something, not one by which something changed: `what percentage of`.

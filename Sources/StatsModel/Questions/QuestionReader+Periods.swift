@@ -14,7 +14,8 @@ extension QuestionReader {
             }
             let fitted = fitted(wanted, subject, range, measures, &found)
             all.formUnion(fitted)
-            found.chips.append(chip(fitted, range, note))
+            // What is answered instead has been said; of the years that were asked for there is nothing to say then.
+            found.chips.append(chip(fitted, range, note ?? (fitted == wanted ? yearNote(phrase, fitted) : nil)))
         }
         if times.phrases.isEmpty, let (grain, range) = times.series {
             let fitted = fitted(seriesAlone(grain, times), subject, range, measures, &found)
@@ -43,6 +44,68 @@ extension QuestionReader {
         }
         found.periods = all.sorted()
         return found
+    }
+
+    // MARK: How years were taken
+
+    /// What must be said of years: that one named by its number alone is the calendar year, and which part of those asked
+    /// for lies in no year that is given.
+    private func yearNote(_ phrase: TimePhrase, _ given: [Period]) -> String? {
+        guard !given.isEmpty, given.allSatisfy({ $0.grain == .year }) else { return nil }
+        switch phrase {
+        case .unit(let unit): return unit.isPlainYear ? calendarNote(given) : nil
+        case .range(let from, let to):
+            let isPlain = [from, to].compactMap(\.self).contains(where: \.isPlainYear)
+            let isCalendar = given.allSatisfy { $0.lastMonth.number == 12 }
+            let first = isPlain && isCalendar ? calendarNote(given) : nil
+            let notes = [first, restNote(from, to, given)].compactMap(\.self)
+            return notes.isEmpty ? nil : notes.joined(separator: " ")
+        case .each, .last: return nil
+        }
+    }
+
+    private func calendarNote(_ given: [Period]) -> String? {
+        let headline = pack.policy.headlineMonth
+        guard let first = given.first?.lastMonth, let last = given.last?.lastMonth, first.number != headline else {
+            return nil
+        }
+        let months = first.advanced(by: -11)...last
+        let taken = given.count == 1 ? Month.label(of: months) : "calendar years, \(Month.label(of: months))"
+        let name = Month.names[headline - 1]
+        guard headline == 3 else {
+            return "Taken as \(taken). For the year to \(name), ask for \"year ending \(name) \(first.year)\"."
+        }
+        let before = Self.financialYear(first.year - 1)
+        let after = Self.financialYear(last.year)
+        guard given.count > 1 else {
+            return
+                "Taken as \(taken). For the year to March \(first.year), ask for \(before); for the year from April, "
+                + "for \(after)."
+        }
+        return "Taken as \(taken). For the years to March, ask for \"\(before) to \(after)\"."
+    }
+
+    private static func financialYear(_ start: Int) -> String {
+        "\(start)/" + String(String(100 + (start + 1) % 100).suffix(2))
+    }
+
+    /// That the first or last months of a stretch lie in no year that is given.
+    private func restNote(_ from: TimeUnit?, _ to: TimeUnit?, _ given: [Period]) -> String? {
+        guard let first = given.first?.months?.lowerBound, let last = given.last?.months?.upperBound else { return nil }
+        var notes: [String] = []
+        if let start = from?.months.lowerBound, start >= scope.first, start < first {
+            let rest = Month.label(of: start...first.advanced(by: -1))
+            notes.append(
+                "These are the years ending \(last.name) that lie wholly within it: the first begins in \(first.label). "
+                    + "\(rest) is part of the year before.")
+        }
+        let end = Swift.min(to?.months.upperBound ?? scope.latest, scope.latest)
+        if end > last {
+            notes.append(
+                "\(Month.label(of: last.advanced(by: 1)...end)) is in none of these years: ask for it by month or quarter."
+            )
+        }
+        return notes.isEmpty ? nil : notes.joined(separator: " ")
     }
 
     private func addNewest(

@@ -29,6 +29,12 @@ struct QuestionReader {
     var unheld: [(range: Range<Int>, reason: String)] = []
     /// The notes of everyday words.
     var wordNotes: [NoteCode] = []
+    /// The wholes that are asked for beside their parts, by what they are the whole of.
+    var totals: [Question.Dimension: Range<Int>] = [:]
+    /// Where they stand, those too of which nothing could be made.
+    var wholes: [Range<Int>] = []
+    /// What asks for several periods as one number, where it is about nothing else.
+    var addsPeriods: Range<Int>?
     /// Whether a place was named that is not held.
     var hasOtherPlace = false
     /// Whether it asks for what became of somebody who is named.
@@ -45,11 +51,14 @@ struct QuestionReader {
     mutating func question() throws(QuestionProblem) -> Question {
         takeExclusions()
         takeCharacteristics()
-        let areas = areas()
+        takeTotals()
+        takeJudgements()
+        var areas = areas()
         let categories = categories()
         let kinds = kinds()
         let times = times()
-        let measures = measures(times, categories: categories, areas: areas)
+        areas = addedUp(areas, categories, kinds)
+        let measures = measures(times, categories: categories, areas: areas, kinds: kinds)
         takeTopics()
         takeLeftovers()
         let isPlainCrime = checkPlainCrime(besides: categories)
@@ -124,6 +133,9 @@ struct QuestionReader {
         let periods = periods(times, subject, measures: query.measures, measuresAsked: measures)
         query.periods = periods.periods
         if tellsUnheld { unheld += periods.unheld }
+        if tellsUnheld, let addsPeriods, periods.periods.count > 1 {
+            unheld.append((addsPeriods, Self.periodsApart))
+        }
         // What is dropped for want of sense is said once.
         if tellsUnheld { unheld += measures.dropped(for: subject, query.measures) }
         let chips = chips(query, alternative, kinds, periods, measures)
@@ -157,9 +169,24 @@ struct QuestionReader {
         chips += query.measures.map { measure in
             .init(
                 dimension: .measure, text: measures.words[measure] ?? "", code: measure.rawValue,
-                label: measure.label, note: nil)
+                label: measure.label, note: note(of: measure, query, measures))
         }
         return chips
+    }
+
+    /// What must be said of how a measure was taken.
+    private func note(of measure: Measure, _ query: FigureQuery, _ asked: MeasuresAsked) -> String? {
+        var notes = [asked.notes[measure]].compactMap(\.self)
+        if measure.isComparison, query.periods.count > 1 {
+            let base = query.comparison == .previous ? "on the period before" : "on the same period a year earlier"
+            notes.append("Each is the change \(base), not that from the first to the last.")
+        }
+        if asked.isSuperlative, measure == query.measures.first, !query.measures.contains(.rank),
+            query.figureCount > query.measures.count
+        {
+            notes.append("The numbers stand side by side; they are not ranked.")
+        }
+        return notes.isEmpty ? nil : notes.joined(separator: " ")
     }
 
     static func label(of kind: KindSelection) -> String {

@@ -3,31 +3,39 @@ struct QuestionSpelling: Sendable {
     /// By their length in bytes.
     private let targets: [Int: [[UInt8]]]
     private let known: Set<String>
+    /// Words that stand for something by themselves, and are no part of a word that was cut in two.
+    private let whole: Set<String>
 
     /// Shorter words are not put right: nearly every one of them is a slip away from another.
     private static let shortest = 5
     private static let longest = 32
 
-    init(targets words: Set<String>, known: Set<String>) {
+    init(targets words: Set<String>, known: Set<String>, whole: Set<String>) {
         let long = words.filter { $0.utf8.count >= Self.shortest }.map { Array($0.utf8) }
         targets = Dictionary(grouping: long.sorted { $0.lexicographicallyPrecedes($1) }, by: \.count)
         self.known = known
+        self.whole = whole
     }
 
-    /// The words of a text, spelling put right. A word of which only a part was meant takes in the one before it, which
-    /// is then empty: `anti semetic`.
+    /// The words of a text, spelling put right. A word of which only a part was meant is taken into the one before it, and
+    /// is then empty: `anti semetic`. A word that means something by itself takes in nothing: "Leicester safer" is not
+    /// Leicestershire.
     func corrected(_ words: [String]) -> [String] {
         var words = words
         for place in words.indices where !isKnown(words[place]) {
             if let word = correction(of: words[place]) {
                 words[place] = word
-            } else if place > 0, !words[place - 1].isEmpty, let word = correction(of: words[place - 1] + words[place]) {
+            } else if place > 0, !words[place - 1].isEmpty, !isWhole(words[place - 1]),
+                let word = correction(of: words[place - 1] + words[place])
+            {
                 words[place - 1] = word
                 words[place] = ""
             }
         }
         return words
     }
+
+    private func isWhole(_ word: String) -> Bool { whole.contains(word) || whole.contains(word.singular) }
 
     private func isKnown(_ word: String) -> Bool { known.contains(word) || known.contains(word.singular) }
 

@@ -16,6 +16,14 @@ struct QuestionTopic: Sendable {
 
     static let all: [QuestionTopic] = [
         QuestionTopic(
+            judgement,
+            """
+            safe, safer, safest, how safe, unsafe, safety, dangerous, danger, more dangerous, most dangerous,
+            less dangerous, least dangerous, how dangerous, risky, riskier, riskiest, scary, scarier, scariest,
+            rough, rougher, roughest, dodgy, tolerant, more tolerant, most tolerant, intolerant, tolerance,
+            welcoming, nicer, nicest, no go area, no go
+            """),
+        QuestionTopic(
             "What became of a case (arrests, charges, court, sentences) is not held: only what was reported and "
                 + "recorded is counted.",
             """
@@ -251,6 +259,8 @@ struct QuestionTopic: Sendable {
         "road", "street", "avenue", "lane", "drive", "rd", "st", "close", "way", "crescent",
     ]
 
+    /// What is said of words that judge a place.
+    static let judgement = "Recorded crimes say what was recorded, not how safe a place is."
     /// What is said of words that are none of the grammar's or the pack's.
     static let unknown = "Not understood, so the answer takes no account of it."
     /// What is said of a number that is no part of a period or measure.

@@ -15,7 +15,7 @@ enum QuestionVocabulary {
             .count,
             """
             how many, number, number of, count, total, total number, totals, tally, figure, amount of, volume,
-            how much
+            how much, overall figure, overall number, overall total, overall count
             """
         ),
         (
@@ -34,7 +34,10 @@ enum QuestionVocabulary {
             taking population into account, accounting for population, allowing for population,
             given its population, by population, incidence rate, crime rate, hate crime rate, rate of hate crime,
             per inhabitant, every 1000 people, every thousand people, for every 1000 people,
-            for every 1000 residents, for every thousand people
+            for every 1000 residents, for every thousand people, as a proportion of the population,
+            as a percentage of the population, as a share of the population, proportion of the population,
+            percentage of the population, share of the population, as a proportion of population,
+            as a percentage of population, proportion of residents, percentage of residents
             """
         ),
         (
@@ -86,7 +89,7 @@ enum QuestionVocabulary {
         (
             .rank,
             """
-            rank, ranked, ranking, highest, lowest, most, least, fewest, worst, best, top, bottom, safest, biggest,
+            rank, ranked, ranking, highest, lowest, most, least, fewest, worst, best, top, bottom, biggest,
             largest, greatest, smallest, league table, most common, least common, commonest,
             most frequent, most prevalent, most often, most likely, hotspot, hot spot, black spot, blackspot,
             worst affected, worst hit, hardest hit, most affected, highest number of, lowest number of,
@@ -105,12 +108,19 @@ enum QuestionVocabulary {
         (
             .versus,
             """
-            difference between, versus, vs, v, against each other, compare, compared, comparing, comparision,
+            versus, vs, v, against each other, compare, compared, comparing, comparision,
             comparison, compares, comparative, compared with, compared to, in comparison with, in comparison to,
             in comparison, comparison of, comparison with, contrast, differ, stack up, stacks up, measure up
             """
         ),
-        (.both, "both, together, combined, altogether, all together, added up, in total, total of"),
+        (
+            .both,
+            """
+            both, together, combined, altogether, all together, added up, in total, total of, taken together,
+            put together, added together, add together, adding together, add up, adding up, summed, sum, sum of,
+            aggregate, aggregated, jointly, pooled, rolled together, rolled into one
+            """
+        ),
         (
             .breakdown,
             """
@@ -126,6 +136,21 @@ enum QuestionVocabulary {
             setting aside, excl, aside from, not
             """
         ),
+        (
+            .judged,
+            """
+            worse, better, much worse, much better, any worse, any better, worse off, better off, how much worse,
+            how much better, a lot worse, a lot better
+            """
+        ),
+        (
+            .difference,
+            """
+            difference between, how many more, how many fewer, how much higher, how much lower, how much more,
+            how many times more, how many times higher, times as many, times more, times higher, gap between, the gap
+            """
+        ),
+        (.eachOf, "each of them, each of these, each of those, each of the parts, each part, its parts, their parts"),
         (.only, "only, just, alone, solely, purely, exclusively"),
         (.where, "where, whereabouts"),
     ]
@@ -137,6 +162,14 @@ enum QuestionVocabulary {
         """
         area, place, part, region, locality, localities, local area, patch, areas and districts,
         location by location, geography
+        """
+    )
+    /// Words for the largest area of all.
+    static let everywhere = list(
+        """
+        whole area, entire area, whole region, entire region, whole patch, area as a whole, region as a whole,
+        areas combined, all areas combined, all areas together, all areas put together, all areas added up,
+        everywhere, areawide, area wide
         """
     )
     /// Words for any category.
@@ -196,6 +229,36 @@ enum QuestionVocabulary {
     /// Prepositions after which a name is the place of what was asked before it.
     static let scopes: Set<String> = ["in", "of", "within", "across", "throughout", "inside", "for", "around", "from"]
 
+    // MARK: Wholes
+
+    /// Words that stand for a whole beside its parts, run together: `Leicester, Rutland and the total`.
+    static let totals: Set<String> = [
+        "total", "totals", "overall", "altogether", "alltogether", "intotal", "combined", "together", "sum",
+        "overalltotal", "overallfigure", "totalnumber", "totalnumberof",
+    ]
+    /// Words that add one more thing to a list, run together.
+    static let joins: Set<String> = [
+        "and", "or", "plus", "with", "also", "aswellas", "aswell", "alongwith", "togetherwith", "alongside",
+        "including", "inc", "incl", "then",
+    ]
+    /// Words that may stand before a word for a whole.
+    static let articles: Set<String> = ["the", "a", "an", "their", "its", "our", "in", "as", "for", "all", "of"]
+    /// Words of rates by another number of residents than a thousand.
+    static let otherBases: Set<String> = [
+        "10000", "100000", "100k", "10k", "million", "person", "head", "capita", "resident", "inhabitant", "proportion",
+        "percentage", "share",
+    ]
+    /// Words with which a statement goes on after "overall".
+    static let sentenceStarts: Set<String> = [
+        "is", "are", "was", "were", "has", "have", "had", "do", "does", "did", "how", "what", "which", "can", "could",
+        "i", "it", "we",
+    ]
+    /// Words that ask for each of several, so that a word for the total is one for the number of each.
+    static let distributing: Set<String> = [
+        "each", "every", "per", "monthly", "quarterly", "yearly", "annual", "annually", "which", "respectively",
+        "individual", "individually", "separate", "separately",
+    ]
+
     // MARK: Times
 
     /// Grains that are asked for as a series.
@@ -254,5 +317,5 @@ enum QuestionVocabulary {
 /// What a word asks of the figures.
 enum QuestionCue: Sendable, Hashable {
     case count, rate, change, changePercent, previous, percent, share, rank, ever
-    case separately, versus, both, breakdown, exclude, only, `where`
+    case separately, versus, both, breakdown, exclude, only, judged, difference, eachOf, `where`
 }

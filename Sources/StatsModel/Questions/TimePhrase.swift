@@ -12,6 +12,8 @@ struct TimeUnit: Sendable, Hashable {
     var isOfLastYear = false
     /// Whether its year was not said.
     var hasNoYear = false
+    /// Whether it is a year that was named by its number alone.
+    var isPlainYear = false
     /// What must be said of how it was taken.
     var note: String?
     /// That it was asked for more finely than anything is published.

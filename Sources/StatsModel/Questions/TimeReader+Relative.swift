@@ -85,9 +85,10 @@ extension TimeReader {
         return (found, next)
     }
 
-    /// `first half of 2024`, `H1 2024`.
+    /// `first half of 2024`, `H1 2024`, `first three months of 2025`.
     func half(at place: Int) -> Found<TimeUnit>? {
         var next = place
+        var length = 6
         let isSecond: Bool
         if ["h1", "h2"].contains(key(next)) {
             isSecond = key(next) == "h2"
@@ -95,13 +96,21 @@ extension TimeReader {
         } else if let ordinal = TimeWords.ordinals[key(next)], ["half", "6", "six"].contains(key(next + 1)) {
             isSecond = ordinal != 1
             next += key(next + 1) == "half" ? 2 : 3
+        } else if ["first", "last", "final"].contains(key(next)), let count = number(at: next + 1),
+            (2...11).contains(count), key(next + 2) == "months"
+        {
+            isSecond = key(next) != "first"
+            length = count
+            next += 3
         } else {
             return nil
         }
         while ["of", "in", "the", "year", "financial"].contains(key(next)) { next += 1 }
         guard let whole = financialYear(at: next) ?? year(at: next).flatMap(calendarYear) else { return nil }
-        let first = whole.months.lowerBound.advanced(by: isSecond ? 6 : 0)
-        return (TimeUnit(first...first.advanced(by: 5), nil), next + 1)
+        let first = whole.months.lowerBound.advanced(by: isSecond ? 12 - length : 0)
+        var unit = TimeUnit(first...first.advanced(by: length - 1), nil)
+        unit.grain = length == 3 ? unit.period?.grain : nil
+        return (unit, next + 1)
     }
 
     // MARK: Counted back from the newest

@@ -61,7 +61,10 @@ extension TimeReader {
         if let year = year(at: next) {
             if ["financial", "fiscal", "fy", "tax"].contains(key(next + 1)) { isFinancial = true }
             let end = next + suffix(at: next + 1)
-            guard isFinancial else { return calendarYear(year).map { ($0, end) } }
+            guard isFinancial else {
+                let isSaid = keys[place..<Swift.min(end, keys.count)].contains("calendar")
+                return (isSaid ? calendarYear(year) : plainYear(year)).map { ($0, end) }
+            }
             guard let march = Month(year: year + 1, number: 3) else { return nil }
             let note = "A financial year is named by the year in which it begins."
             return (TimeUnit(.year(ending: march), note: note), end)
@@ -224,6 +227,13 @@ extension TimeReader {
 
     func calendarYear(_ year: Int) -> TimeUnit? {
         Month(year: year, number: 12).map { TimeUnit(.year(ending: $0)) }
+    }
+
+    /// A year that is named by its number alone: the calendar year, which must be said.
+    func plainYear(_ year: Int) -> TimeUnit? {
+        var unit = calendarYear(year)
+        unit?.isPlainYear = true
+        return unit
     }
 
     func financialYear(at place: Int) -> TimeUnit? {

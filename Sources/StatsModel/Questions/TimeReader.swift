@@ -118,7 +118,7 @@ struct TimeReader {
         }
         let form = PeriodForm(spelling)
         guard let years = form.numbers(like: "####-####") ?? form.numbers(like: "####/####") ?? shortRange(form),
-            years[0] < years[1], let from = calendarYear(years[0]), let to = calendarYear(years[1]),
+            years[0] < years[1], let from = plainYear(years[0]), let to = plainYear(years[1]),
             financialYear(spelling) == nil
         else { return nil }
         return (.range(from: from, to: to), place + 1)

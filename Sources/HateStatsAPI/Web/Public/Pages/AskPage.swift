@@ -62,7 +62,7 @@ enum AskPage {
 
     static func page(_ visit: Visit) throws -> Page {
         let text = try visit.parameters.one("q") ?? ""
-        let examples = Question.examples(in: visit.pack).map {
+        let examples = visit.questions.examples(from: visit.publication).map {
             PageLink(label: $0, href: "/ask?q=" + PercentEncoding.encoded($0))
         }
         guard visit.newest != nil else { return try page(visit, .nothing(text, [], isEmpty: true)) }
@@ -122,7 +122,7 @@ enum AskPage {
             sentenceCount: FixedDecimal(all.count).grouped,
             chart: fits ? ChartView(answer, visit) : nil,
             table: fits && count > 1 ? FigureGrid(answer, id: "figures") : nil,
-            absences: fits ? AbsenceView.all(of: answer) : [], notes: fits ? answer.noteTexts : [],
+            absences: fits ? AbsenceView.all(of: answer) : [], notes: answer.noteTexts,
             rule: answer.disclosure, release: ReleaseSummary(answer.version, visit), use: FigureUse(answer, visit))
     }
 }
