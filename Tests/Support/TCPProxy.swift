@@ -166,6 +166,10 @@ public final class TCPProxy: @unchecked Sendable {
             case .cut(let limit) where fromClient:
                 allowed = min(count, max(0, limit - state.bytesFromClient))
                 isCut = state.bytesFromClient + count >= limit
+            // The answer may be here before the connections are closed.
+            case .cut(let limit) where state.bytesFromClient >= limit:
+                allowed = 0
+                isCut = true
             case .cutServer(let limit) where !fromClient:
                 allowed = min(count, max(0, limit - state.bytesFromServer))
                 isCut = state.bytesFromServer + count >= limit
