@@ -35,8 +35,8 @@ struct AskCommand: AsyncParsableCommand {
         case (.json, _): print(answer.jsonText)
         case (.csv, let figures?): print(figures.csvText, terminator: "")
         case (.table, let figures?):
-            for part in answer.question.unheld { print("“\(part.text)”: \(part.reason)") }
-            if !answer.question.unheld.isEmpty { print("") }
+            for remark in answer.remarks { print(remark) }
+            if !answer.remarks.isEmpty { print("") }
             FigureTable(figures).print()
         default: for line in answer.lines { print(line) }
         }
