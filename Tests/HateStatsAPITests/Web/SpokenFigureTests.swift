@@ -34,6 +34,15 @@ struct SpokenFigureTests {
         }
     }
 
+    @Test func `that are missing are listed by what they differ in, each cell once`() async throws {
+        try await WebHouse.serving { house async throws in
+            let text = try await house.page(
+                "/figures?area=harborough,leicester&category=disability,race&period=YE2024-03&measure=count,rate,change"
+            ).text
+            #expect(text.contains("<span class=\"of\">Harborough, Disability.</span>"))
+        }
+    }
+
     @Test func `say of which year the population is, beside a rate`() async throws {
         try await WebHouse.serving { house async throws in
             for path in ["/", "/areas/leicester"] {

@@ -69,30 +69,40 @@ struct AbsenceView {
     private static let longest = 12
 
     static func all(of answer: PublishedAnswer) -> [AbsenceView] {
-        let pack = answer.version.pack
         let query = answer.content.query
         var order: [String] = []
-        var figures: [String: [String]] = [:]
+        var groups: [String: [Group]] = [:]
         for figure in answer.content.figures where figure.result.value == nil {
             let reason = figure.result.absenceReason ?? "There is no figure."
-            if figures[reason] == nil { order.append(reason) }
-            let name = Self.name(figure, query, pack)
-            if figures[reason]?.last != name { figures[reason, default: []].append(name) }
+            if groups[reason] == nil { order.append(reason) }
+            if let last = groups[reason]?.indices.last, groups[reason]?[last].cell == figure.cell {
+                groups[reason]?[last].measures.append(figure.measure)
+            } else {
+                groups[reason, default: []].append(Group(cell: figure.cell, measures: [figure.measure]))
+            }
         }
         return order.map { reason in
-            let all = figures[reason, default: []]
+            let all = groups[reason, default: []].map { $0.name(query, answer.version.pack) }
             let others = all.count - longest
             return AbsenceView(reason: reason, figures: Array(all.prefix(longest)), others: others > 0 ? others : nil)
         }
     }
 
-    /// What tells a figure from the others of its answer.
-    private static func name(_ figure: PublishedFigure, _ query: FigureQuery, _ pack: ReferencePack) -> String {
-        var parts = [pack.areas[figure.cell.area].name]
-        if query.categories.count > 1 { parts.append(pack.label(ofCategory: figure.cell.category)) }
-        if query.kinds.count > 1 { parts.append(figure.cell.kind.pageLabel) }
-        if query.periods.count > 1 { parts.append(figure.cell.period.label) }
-        if query.measures.count > 1 { parts.append(figure.measure.label) }
-        return parts.joined(separator: ", ")
+    /// The measures of a cell that are not shown for one reason.
+    private struct Group {
+        let cell: FigureCell
+        var measures: [Measure]
+
+        /// What tells them from the others of their answer.
+        func name(_ query: FigureQuery, _ pack: ReferencePack) -> String {
+            var parts: [String] = []
+            if query.areas.count > 1 { parts.append(pack.areas[cell.area].name) }
+            if query.categories.count > 1 { parts.append(pack.label(ofCategory: cell.category)) }
+            if query.kinds.count > 1 { parts.append(cell.kind.pageLabel) }
+            if query.periods.count > 1 { parts.append(cell.period.label) }
+            let name = parts.isEmpty ? pack.areas[cell.area].name : parts.joined(separator: ", ")
+            if measures.count == query.measures.count { return name }
+            return "\(name) (\(measures.map(\.label).joined(separator: ", ")))"
+        }
     }
 }

@@ -179,7 +179,7 @@ enum ReleaseVersionPage {
         let drawn = try answer(top, "any", "crime", years, "count")
         let sentences = (main?.sentences ?? []) + (rate?.sentences ?? [])
         return Figures(
-            year: year.label, sentences: sentences.enumerated().map { SentenceView(id: "s\($0 + 1)", text: $1) },
+            year: year.name, sentences: sentences.enumerated().map { SentenceView(id: "s\($0 + 1)", text: $1) },
             chart: drawn.flatMap { ChartView($0, visit) }, areas: FigureGrid(areas, id: "areas"),
             categories: FigureGrid(categories, id: "motivations"),
             absences: AbsenceView.merged([areas, categories]), notes: [areas, categories].notes,
