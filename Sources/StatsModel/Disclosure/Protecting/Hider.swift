@@ -41,7 +41,10 @@ struct Hider<Solver: LinearSolver> {
     }
 
     /// Makes some unknowns of the part safe, and all that has to be hidden for that.
-    mutating func protect(_ targets: [Int]) {
+    ///
+    /// - Parameter isLast: whether no larger part is looked at after this one: only then is it worth its while to get
+    ///   unknowns as far as they do get, which can't get far enough one way.
+    mutating func protect(_ targets: [Int], isLast: Bool) {
         var queue = targets.filter { !isSafe($0) }
         guard !queue.isEmpty else { return }
         sweep(queue)
@@ -55,6 +58,7 @@ struct Hider<Solver: LinearSolver> {
             next += 1
             guard !isSafe(target) else { continue }
             guard let witness = cheapest(for: target) else {
+                guard isLast else { continue }
                 queue += stretch(target)
                 if !isSafe(target) { result.unsafe.append(target) }
                 continue
@@ -87,7 +91,7 @@ struct Hider<Solver: LinearSolver> {
             waiting = []
             for (_, members) in seasons.sorted(by: { $0.key < $1.key }) {
                 let left = members.filter { !isSafe($0) }
-                guard left.count > 1, let witness = cheapest(moving: ups(left)) else { continue }
+                guard left.count > 1, let witness = cheapest(moving: moves(left, isUp: true)) else { continue }
                 waiting += take(witness)
             }
         }
@@ -106,32 +110,33 @@ struct Hider<Solver: LinearSolver> {
 
     // MARK: Some unknowns
 
-    /// By how much a column has to move, while the other of the same unknown rests.
+    /// By how much an unknown has to move one way.
     private struct Move {
-        let column: Int
+        let unknown: Int
+        let isUp: Bool
         let least: Int
+        /// The column of that way, and the one of the other way, which rests.
+        let column: Int
         let resting: Int
     }
 
-    private func ups(_ unknowns: [Int]) -> [Move] {
+    private func moves(_ unknowns: [Int], isUp: Bool) -> [Move] {
         unknowns.compactMap { unknown in
-            guard let column = neighbourhood.column(of: unknown) else { return nil }
-            let least = rule.neededMove(of: unknown, reach, problem, isUp: true)
-            return Move(column: column, least: least, resting: column + 1)
+            let least = rule.neededMove(of: unknown, reach, problem, isUp: isUp)
+            return move(unknown, isUp: isUp, atLeast: least)
         }
     }
 
-    private func downs(_ unknowns: [Int]) -> [Move] {
-        unknowns.compactMap { unknown in
-            guard let column = neighbourhood.column(of: unknown) else { return nil }
-            let least = rule.neededMove(of: unknown, reach, problem, isUp: false)
-            return Move(column: column + 1, least: least, resting: column)
-        }
+    private func move(_ unknown: Int, isUp: Bool, atLeast least: Int) -> Move? {
+        guard let column = neighbourhood.column(of: unknown) else { return nil }
+        return Move(
+            unknown: unknown, isUp: isUp, least: least, column: isUp ? column : column + 1,
+            resting: isUp ? column + 1 : column)
     }
 
     /// The cheapest table in which an unknown gets far enough up, or else down.
     private func cheapest(for target: Int) -> Witness? {
-        cheapest(moving: ups([target])) ?? cheapest(moving: downs([target]))
+        cheapest(moving: moves([target], isUp: true)) ?? cheapest(moving: moves([target], isUp: false))
     }
 
     /// Gets an unknown as far as it does get, down and up, where it does not get far enough by one way alone: at first
@@ -151,14 +156,11 @@ struct Hider<Solver: LinearSolver> {
                 continue
             }
             // Not in whole numbers: as far as whole numbers go.
-            guard let column = neighbourhood.column(of: target) else { continue }
-            let moving = isUp ? column : column + 1
+            guard let moving = move(target, isUp: isUp, atLeast: 0)?.column else { continue }
             var least = Int(point[moving].rounded(.down))
             while least > 0, !isSafe(target) {
-                let witness = inIntegers(near: point) { program in
-                    program.columns[moving].lower = Double(least)
-                    program.columns[isUp ? column + 1 : column].upper = 0
-                }
+                let moves = [move(target, isUp: isUp, atLeast: least)].compactMap(\.self)
+                let witness = inIntegers(near: point, moving: moves)
                 if let witness {
                     hidden += take(witness)
                     break
@@ -185,12 +187,7 @@ struct Hider<Solver: LinearSolver> {
         session.restart()
         guard case .optimal(let point) = session.minimise() else { return nil }
         guard let witness = Witness(point, neighbourhood, problem) else {
-            return inIntegers(near: point) { program in
-                for move in moves {
-                    program.columns[move.column].lower = Double(move.least)
-                    program.columns[move.resting].upper = 0
-                }
-            }
+            return inIntegers(near: point, moving: moves)
         }
         return concentrated(witness, rounds: moves.count > 1 ? 1 : 2)
     }
@@ -234,38 +231,40 @@ struct Hider<Solver: LinearSolver> {
         session.setCost(price, of: column + 1)
     }
 
-    /// The same in integers, where the cheapest point is not in whole numbers: in the months in which it is not, all may be
-    /// otherwise, elsewhere only what moves at that point.
-    private func inIntegers(near point: [Double], _ change: (inout LinearProgram) -> Void) -> Witness? {
-        var program = neighbourhood.program
-        for unknown in result.hidden {
-            guard let column = neighbourhood.column(of: unknown) else { continue }
-            program.columns[column].cost = Neighbourhood.leastPrice
-            program.columns[column + 1].cost = Neighbourhood.leastPrice
-        }
-        var months: (first: Int32, last: Int32)?
+    /// The same in integers, where the cheapest point is not in whole numbers: what moves at that point may be otherwise, and
+    /// what is near to what is not whole, at first only the nearest. Searches over a few unknowns end soon, and one over all
+    /// of a large part may not.
+    private func inIntegers(near point: [Double], moving moves: [Move]) -> Witness? {
+        var free: Set<Int> = []
+        var edge: Set<Int> = []
         for (place, unknown) in neighbourhood.unknowns.enumerated() {
             let deviation = neighbourhood.deviation(at: place, of: point)
-            guard abs(deviation - deviation.rounded()) > 1e-4 else { continue }
-            let span = problem.spans[unknown]
-            months = (min(months?.first ?? span.first, span.first), max(months?.last ?? span.last, span.last))
+            if abs(deviation) > 1e-4 { free.insert(unknown) }
+            if abs(deviation - deviation.rounded()) > 1e-4 { edge.insert(unknown) }
         }
-        guard let months else { return nil }
-        for (place, unknown) in neighbourhood.unknowns.enumerated() {
-            let span = problem.spans[unknown]
-            let isNear = span.last >= months.first && span.first <= months.last
-            guard !isNear, abs(neighbourhood.deviation(at: place, of: point)) < 1e-4 else { continue }
-            program.columns[2 * place].upper = 0
-            program.columns[2 * place + 1].upper = 0
-        }
-        change(&program)
-        if case .optimal(let whole) = solver.minimiseInIntegers(program, nodes: Self.nodes),
-            let witness = Witness(whole, neighbourhood, problem)
-        {
-            return witness
+        for _ in 0..<Self.widenings {
+            edge = neighbourhood.neighbours(of: edge, in: problem)
+            free.formUnion(edge)
+            if let witness = inIntegers(among: free.sorted(), moving: moves) { return witness }
         }
         return nil
     }
+
+    /// The cheapest table in whole numbers in which only some unknowns move.
+    private func inIntegers(among unknowns: [Int], moving moves: [Move]) -> Witness? {
+        let part = Neighbourhood(problem, unknowns)
+        var program = part.program
+        for move in moves {
+            guard let column = part.column(of: move.unknown) else { return nil }
+            program.columns[move.isUp ? column : column + 1].lower = Double(move.least)
+            program.columns[move.isUp ? column + 1 : column].upper = 0
+        }
+        guard case .optimal(let whole) = solver.minimiseInIntegers(program, nodes: Self.nodes) else { return nil }
+        return Witness(whole, part, problem)
+    }
+
+    /// How often a search in integers is widened by what shares a sum with what may move already.
+    private static var widenings: Int { 3 }
 
     /// After how many nodes a search in integers is given up.
     private static var nodes: Int { 2000 }

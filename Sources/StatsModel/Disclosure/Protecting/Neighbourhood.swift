@@ -58,4 +58,15 @@ struct Neighbourhood {
 
     /// The column of how far an unknown is up, which is followed by the one of how far it is down; nil where it can't move.
     func column(of unknown: Int) -> Int? { places[unknown].map { 2 * $0 } }
+
+    /// What shares a sum with any of some unknowns, and can move; themselves too.
+    func neighbours(of unknowns: Set<Int>, in problem: DisclosureProblem) -> Set<Int> {
+        var rows: Set<Int32> = []
+        for unknown in unknowns { rows.formUnion(problem.rows(of: unknown)) }
+        var found = unknowns
+        for row in rows {
+            for (other, _) in problem.rows[Int(row)].terms where places[Int(other)] != nil { found.insert(Int(other)) }
+        }
+        return found
+    }
 }

@@ -91,7 +91,7 @@ struct Protector<Solver: LinearSolver> {
             return (members, targets)
         }
         protect(parts: upper)
-        protect(parts: years.flatMap { cut(members[$0] ?? [], targets[$0] ?? [], withUpper: true) })
+        protect(parts: years.flatMap { cut(members[$0] ?? [], targets[$0] ?? [], withUpper: true) }, isLast: true)
     }
 
     /// How many unknowns go into one program.
@@ -133,7 +133,7 @@ struct Protector<Solver: LinearSolver> {
             unsafe = left
             return
         }
-        protect(parts: [(Array(0..<problem.count), left)], bySeason: true)
+        protect(parts: [(Array(0..<problem.count), left)], bySeason: true, isLast: true)
     }
 
     /// The hidden unknowns of some kind that are not safe yet.
@@ -145,13 +145,15 @@ struct Protector<Solver: LinearSolver> {
 
     // MARK: Work
 
-    private mutating func protect(parts: [(members: [Int], targets: [Int])], bySeason: Bool = false) {
+    private mutating func protect(
+        parts: [(members: [Int], targets: [Int])], bySeason: Bool = false, isLast: Bool = false
+    ) {
         let (problem, reach, needsWidth, rule, solver) = (problem, reach, needsWidth, rule, solver)
         let results = solver.concurrentMap(parts.count) { number in
             var hider = Hider(
                 problem, reach, parts[number].members, needsWidth: needsWidth, rule: rule, solver: solver)
             if bySeason { hider.protectBySeason(parts[number].targets) }
-            hider.protect(parts[number].targets)
+            hider.protect(parts[number].targets, isLast: isLast)
             return hider.result
         }
         for result in results { take(result) }
