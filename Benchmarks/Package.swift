@@ -28,6 +28,7 @@ let package = Package(
             dependencies: [
                 .product(name: "hatestats", package: "HateStats"),
                 .product(name: "PostgresBridge", package: "HateStats"),
+                .product(name: "Solver", package: "HateStats"),
                 .product(name: "StatsModel", package: "HateStats"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),

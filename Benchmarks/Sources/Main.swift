@@ -6,7 +6,7 @@ struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hatestats-bench",
         abstract: "Measures HateStats side by side with what it is measured against.",
-        subcommands: [Run.self, Generate.self], defaultSubcommand: Run.self)
+        subcommands: [Run.self, Generate.self, Protect.self], defaultSubcommand: Run.self)
 }
 
 /// The files alone, to try things by hand.
@@ -29,7 +29,7 @@ struct Run: AsyncParsableCommand {
         abstract: "Measure everything, print the ratios, write them as JSON.")
 
     enum Part: String, CaseIterable, ExpressibleByArgument {
-        case imports, counts, queries, roundtrips, figures, pages, start, memory
+        case imports, counts, queries, roundtrips, disclosure, figures, pages, start, memory
     }
 
     @Option(help: "The folder of the server's socket.") var socket: String
@@ -63,6 +63,10 @@ struct Run: AsyncParsableCommand {
         if only.contains(.roundtrips) {
             say("Round trips")
             try await RoundTrips(databases: databases, scale: scale).run(&report)
+        }
+        if only.contains(.disclosure) {
+            say("Disclosure control")
+            try DisclosureBenchmark(pack: pack, isQuick: quick).run(&report)
         }
         let needsRecords = only.contains { [.imports, .counts, .queries].contains($0) }
         let needsReleases = only.contains { [.figures, .start, .memory].contains($0) }
