@@ -124,6 +124,9 @@ public enum Period: Sendable, Hashable {
 extension Period: Comparable {
     /// By their ends; of two that end together, the longer first.
     public static func < (left: Period, right: Period) -> Bool {
-        (left.end, left.start, left.code) < (right.end, right.start, right.code)
+        let (ends, starts) = ((left.end, right.end), (left.start, right.start))
+        if ends.0 != ends.1 { return ends.0 < ends.1 }
+        // Codes are written only where they are needed: whole lists of periods are sorted.
+        return starts.0 != starts.1 ? starts.0 < starts.1 : left.code < right.code
     }
 }

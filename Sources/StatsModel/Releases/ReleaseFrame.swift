@@ -10,6 +10,8 @@ public struct ReleaseFrame: Sendable {
     public let months: ClosedRange<Month>
     /// How many cells there are.
     public let count: Int
+    /// Every period of which something is published, ascending.
+    public let periods: [Period]
 
     /// The position of the first cell of each series, by ``seriesIndex(area:category:kind:)``, and the count at the end.
     private let starts: [Int]
@@ -57,6 +59,7 @@ public struct ReleaseFrame: Sendable {
         self.calendars = calendars
         length = months.lowerBound.distance(to: months.upperBound) + 1
         places = calendars.flatMap(\.places)
+        periods = Set(calendars.flatMap(\.periods)).sorted()
     }
 
     /// The position of a cell; nil where the release has no such cell.
@@ -93,11 +96,6 @@ public struct ReleaseFrame: Sendable {
     /// The periods that are published of an area, a category and a kind, ascending.
     public func periods(area: Int, category: Int?, kind: KindSelection) -> [Period] {
         seriesIndex(area: area, category: category, kind: kind).map { calendars[calendarOfSeries[$0]].periods } ?? []
-    }
-
-    /// Every period of which something is published, ascending.
-    public var periods: [Period] {
-        Set(calendars.flatMap(\.periods)).sorted()
     }
 
     private func seriesIndex(area: Int, category: Int?, kind: KindSelection) -> Int? {
