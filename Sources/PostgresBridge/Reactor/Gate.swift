@@ -8,8 +8,9 @@
 
 /// A lock that threads can wait at for a change of what it guards. For threads only: a task must not block.
 ///
-/// `@unchecked Sendable` is sound for the reason given at ``LockedValue``; a condition variable adds nothing that is
-/// not under the mutex, which `pthread_cond_wait` gives up and takes again.
+/// `@unchecked Sendable` is sound: `value` is private and touched with the mutex held only (`pthread_cond_wait` gives it up
+/// and has it again when it returns), which orders all accesses; what is handed out is `Sendable` or made under the lock;
+/// mutex and condition live at one address each from `init` to `deinit`, as POSIX demands.
 final class Gate<Value: Sendable>: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let condition: UnsafeMutablePointer<pthread_cond_t>
