@@ -1,9 +1,6 @@
 /// Whether a difference between two counts can be chance: the one rule by which sentences, titles and pages call a figure
 /// little changed, so that none of them speaks of a rise where another does not.
 public enum Chance {
-    /// 0.975 of a standard normal distribution lie below it.
-    private static let quantile = 1.959_963_984_540_054
-
     /// Whether the difference lies within its own 95% interval.
     ///
     /// Counts are taken as Poisson, whose variance is the count itself; the variance of a difference is the sum of both,
@@ -17,7 +14,7 @@ public enum Chance {
         guard nowPer > 0, earlierPer > 0 else { return true }
         let difference = Double(count) / nowPer - Double(earlier) / earlierPer
         let variance = Double(count) / (nowPer * nowPer) + Double(earlier) / (earlierPer * earlierPer)
-        return difference.magnitude <= quantile * variance.squareRoot()
+        return difference.magnitude <= PoissonInterval.z * variance.squareRoot()
     }
 }
 

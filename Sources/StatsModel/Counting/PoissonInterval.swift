@@ -12,7 +12,7 @@ public struct PoissonInterval: Sendable, Hashable {
     public static let confidence = FixedDecimal(95, over: 100, places: 2) ?? FixedDecimal(0)
 
     /// The standard normal quantile of 0.975.
-    private static let z = 1.959963984540054
+    static let z = 1.959963984540054
 
     /// From this count on Byar's approximation is used.
     private static let approximationStart = 10
