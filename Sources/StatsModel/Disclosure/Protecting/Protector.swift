@@ -49,20 +49,21 @@ struct Protector<Solver: LinearSolver> {
         }
         guard !waiting.isEmpty else { return [] }
         let bounds = ProvenBounds(problem)
-        let members = membersOfYears()
-        let parts = waiting.sorted { $0.key < $1.key }.flatMap { year, targets in
-            cut(members[year] ?? [], targets, withUpper: false)
+        var left = waiting
+        // A year by itself may be too little to prove it by, and all years are a large program for little more.
+        for reach: Int32 in [0, 1] where !left.isEmpty {
+            let members = membersOfYears(reach: reach)
+            let parts = left.sorted { $0.key < $1.key }.flatMap { year, targets in
+                cut(members[year] ?? [], targets, withUpper: false)
+            }
+            let (problem, rule, solver) = (problem, rule, solver)
+            let doubtful = solver.concurrentMap(parts.count) { number -> [Int] in
+                let prover = FloorProver(problem, parts[number].members, bounds, solver: solver)
+                return parts[number].targets.filter { !prover.isProved($0, atLeast: rule.threshold) }
+            }
+            left = Dictionary(grouping: doubtful.joined()) { year(of: problem.spans[$0].last) }
         }
-        let (problem, rule, solver) = (problem, rule, solver)
-        let doubtful = solver.concurrentMap(parts.count) { number -> [Int] in
-            let prover = FloorProver(problem, parts[number].members, bounds, solver: solver)
-            return parts[number].targets.filter { !prover.isProved($0, atLeast: rule.threshold) }
-        }
-        let left = doubtful.flatMap(\.self)
-        guard !left.isEmpty, problem.count <= Self.largest else { return left }
-        // A year by itself may be too little to prove it by.
-        let prover = FloorProver(problem, Array(0..<problem.count), bounds, solver: solver)
-        return left.filter { !prover.isProved($0, atLeast: rule.threshold) }
+        return left.sorted { $0.key < $1.key }.flatMap(\.value)
     }
 
     // MARK: Parts
@@ -113,12 +114,14 @@ struct Protector<Solver: LinearSolver> {
     }
 
     /// What can move in each year, with what reaches beyond it where that is hidden already.
-    private func membersOfYears() -> [Int32: [Int]] {
+    ///
+    /// - Parameter reach: how many years before and after it are looked at with each year.
+    private func membersOfYears(reach: Int32 = 0) -> [Int32: [Int]] {
         var members: [Int32: [Int]] = [:]
         for unknown in 0..<problem.count {
             let (first, last) = (year(of: problem.spans[unknown].first), year(of: problem.spans[unknown].last))
             guard first == last || problem.states[unknown] != .open else { continue }
-            for year in first...last { members[year, default: []].append(unknown) }
+            for year in (first - reach)...(last + reach) { members[year, default: []].append(unknown) }
         }
         return members
     }
