@@ -63,13 +63,15 @@ struct ReadyAnswers: Sendable {
         guard let answer = answers[String(query)] else { return nil }
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: "application/json", .cacheControl: "public, max-age=\(300 - now.tv_sec % 300)",
-                .eTag: answer.eTag, .lastModified: answer.lastModified,
-            ],
-            body: ResponseBody(byteBuffer: answer.body))
+        var headers: HTTPFields = [
+            .contentType: "application/json", .cacheControl: "public, max-age=\(300 - now.tv_sec % 300)",
+            .eTag: answer.eTag, .lastModified: answer.lastModified,
+        ]
+        // Said of what is compressed already, so that it is not compressed once more.
+        if answer.body.getBytes(at: answer.body.readerIndex, length: 2) == [0x1F, 0x8B] {
+            headers[.contentEncoding] = "gzip"
+        }
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: answer.body))
     }
 
     private static func contents(of path: String) throws -> [UInt8] {

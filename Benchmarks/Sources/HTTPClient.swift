@@ -62,13 +62,18 @@ final class HTTPClient {
     }
 
     /// The answer to `GET`.
-    func get(_ path: String, key: String? = nil) throws -> Answer {
-        try ask("GET", path, key: key)
+    ///
+    /// - Parameter isCompressed: whether it is asked for as browsers ask, which take it compressed.
+    func get(_ path: String, key: String? = nil, isCompressed: Bool = false) throws -> Answer {
+        try ask("GET", path, key: key, fields: isCompressed ? ["Accept-Encoding: gzip"] : [])
     }
 
     /// The answer to a request, with a body of JSON where one is given.
-    func ask(_ method: String, _ path: String, key: String? = nil, json: String? = nil) throws -> Answer {
+    func ask(_ method: String, _ path: String, key: String? = nil, json: String? = nil, fields: [String] = []) throws
+        -> Answer
+    {
         var request = "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        for field in fields { request += field + "\r\n" }
         if let key { request += "Authorization: Bearer \(key)\r\n" }
         if let json { request += "Content-Type: application/json\r\nContent-Length: \(json.utf8.count)\r\n" }
         try send(Array((request + "\r\n" + (json ?? "")).utf8))

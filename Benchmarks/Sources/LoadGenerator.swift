@@ -22,6 +22,8 @@ struct LoadGenerator {
     var addresses: String
     /// The script that reads them.
     var script: String
+    /// Sent with each request.
+    var fields: [String] = []
     static let threads = 2
     static let connections = 32
 
@@ -31,7 +33,7 @@ struct LoadGenerator {
     func run(seconds: Int, wait: Int? = nil) throws -> Load {
         let output = try Child.run(
             "wrk",
-            [
+            fields.flatMap { ["-H", $0] } + [
                 "-t", "\(Self.threads)", "-c", "\(Self.connections)", "-d", "\(seconds)s", "--timeout", "10s", "-s",
                 script, "http://127.0.0.1:\(port)", "--", addresses, "\(Self.threads)", "\(wait ?? 0)",
             ]

@@ -49,8 +49,9 @@ struct FigureStatement: Sendable {
             }
         }
         json = ByteBuffer(writer)
-        sentence = answered.sentences.first ?? ""
-        understoodAs = answered.understoodAs
+        let lexicon = answered.lexicon
+        sentence = answered.sentences(in: lexicon).first ?? ""
+        understoodAs = answered.understoodAs(in: lexicon)
         self.result = result ?? answered.measures.value(of: .count, in: query.cell)
         self.isSynthetic = isSynthetic
     }

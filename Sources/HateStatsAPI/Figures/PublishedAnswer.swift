@@ -116,9 +116,9 @@ extension PublishedAnswer: FigureAnswer {
     /// Whether the records are invented.
     public var isSynthetic: Bool { version.name.isSynthetic }
     /// The question in words.
-    public var understoodAs: String { content.understoodAs }
+    public var understoodAs: String { content.answered.understoodAs(in: prepared.lexicon(.plain)) }
     /// The figures in words.
-    public var sentences: [String] { content.sentences }
+    public var sentences: [String] { content.answered.sentences(in: prepared.lexicon(.plain)) }
     /// What stands beside the figures or in their place.
     public var results: [MeasuredValue] { content.figures.map(\.result) }
     /// What must stand beside the figures.

@@ -34,6 +34,18 @@ struct PageLink {
     var isCurrent = false
 }
 
+// By name, not by reflection, as all that is many times on a page.
+extension PageLink: MustacheParent {
+    func child(named name: String) -> Any? {
+        switch name {
+        case "label": label
+        case "href": href
+        case "isCurrent": isCurrent
+        default: nil
+        }
+    }
+}
+
 /// What stands around every page.
 struct PageFrame {
     /// The page's own name: its `h1`.

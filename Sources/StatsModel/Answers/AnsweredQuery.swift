@@ -111,11 +111,17 @@ public struct AnsweredQuery<Source: FigureSource>: Sendable {
 
     /// What was understood, as one phrase: `Hate crimes with a race motivation recorded in Leicester in the year ending
     /// March 2024`.
-    public var understoodAs: String { QueryWords(query, lexicon).phrase }
+    ///
+    /// - Parameter lexicon: the plain words of the pack; made anew where they are not at hand.
+    public func understoodAs(in lexicon: FigureLexicon? = nil) -> String {
+        QueryWords(query, lexicon ?? self.lexicon).phrase
+    }
 
     /// A sentence for each cell and what was asked of it.
-    public var sentences: [String] {
-        let lexicon = lexicon
+    ///
+    /// - Parameter lexicon: the plain words of the pack; made anew where they are not at hand.
+    public func sentences(in lexicon: FigureLexicon? = nil) -> [String] {
+        let lexicon = lexicon ?? self.lexicon
         let sentences = FigureSentences(lexicon, for: query, isSynthetic: isSynthetic)
         var writer = ByteWriter(capacity: 256 * Swift.min(query.figureCount, 4096))
         lexicon.pieces.withReader { reader in
@@ -124,7 +130,8 @@ public struct AnsweredQuery<Source: FigureSource>: Sendable {
         return writer.text.split(separator: "\n").map(String.init)
     }
 
-    private var lexicon: FigureLexicon { FigureLexicon(pack, dialect: .plain, for: query) }
+    /// The plain words of the pack, with the conditions of the query.
+    public var lexicon: FigureLexicon { FigureLexicon(pack, dialect: .plain, for: query) }
 }
 
 /// What the sentences of a query say though it was not asked for: a change is told with its count and in percent too.

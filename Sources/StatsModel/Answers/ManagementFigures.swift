@@ -36,9 +36,9 @@ public struct ManagementFigures: Sendable {
     /// Whether the records are invented.
     public var isSynthetic: Bool { answered.isSynthetic }
     /// What was understood, as one phrase.
-    public var understoodAs: String { answered.understoodAs }
+    public var understoodAs: String { answered.understoodAs() }
     /// A sentence for each cell and what was asked of it, fit to be quoted inside the partnership.
-    public var sentences: [String] { answered.sentences }
+    public var sentences: [String] { answered.sentences() }
 
     /// One for each area, category, kind, period and measure, in that order.
     public var figures: [ManagementFigure] {

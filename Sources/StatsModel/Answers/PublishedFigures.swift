@@ -41,9 +41,9 @@ public struct PublishedFigures: Sendable {
     /// What was asked.
     public var query: FigureQuery { answered.query }
     /// What was understood, as one phrase.
-    public var understoodAs: String { answered.understoodAs }
+    public var understoodAs: String { answered.understoodAs() }
     /// A sentence for each cell and what was asked of it, fit to be quoted, with its reference.
-    public var sentences: [String] { answered.sentences }
+    public var sentences: [String] { answered.sentences() }
 
     /// One for each area, category, kind, period and measure, in that order.
     public var figures: [PublishedFigure] {

@@ -88,7 +88,7 @@ extension Setting {
         "ANSWER_CACHE_BYTES", "16777216",
         "Bytes of published answers that are kept ready for those who ask the same; 0 for none.")
     static let pageCacheBytes = Setting(
-        "PAGE_CACHE_BYTES", "16777216", "Bytes of pages that are kept ready for those who ask for the same; 0 for none."
+        "PAGE_CACHE_BYTES", "67108864", "Bytes of pages that are kept ready for those who ask for the same; 0 for none."
     )
     static let checkSeconds = Setting("CHECK_SECONDS", "2", "How long the readiness check waits for the database.")
 

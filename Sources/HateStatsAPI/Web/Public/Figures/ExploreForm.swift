@@ -1,3 +1,4 @@
+import Mustache
 import StatsModel
 
 /// The form of `/figures`: four choices that are always in sight, and rarer ones behind them. Its fields are the parameters
@@ -30,6 +31,18 @@ struct ExploreForm {
         let value: String
         let label: String
         var isChosen = false
+    }
+}
+
+// By name, not by reflection: there are hundreds on a page.
+extension ExploreForm.Choice: MustacheParent {
+    func child(named name: String) -> Any? {
+        switch name {
+        case "value": value
+        case "label": label
+        case "isChosen": isChosen
+        default: nil
+        }
     }
 }
 
