@@ -37,18 +37,22 @@ clean_up() {
     rm -rf "$work"
 }
 
-# Makes $work/pack of the pack $1: with demonstration data and figures from April of the year $2 on, and without what takes longest
-# to protect, quarters and years that end in other months. Releases of it are soon made.
-small_pack() {
+# Makes $work/pack of the pack $1, with demonstration data and figures from April of the year $2 on: fewer years are protected sooner.
+recent_pack() {
     cp -r "$1" "$work/pack"
     sed -i "s/^series_start,.*/series_start,$2-04/" "$work/pack/policy.csv"
-    sed -i -e '/^quarter,/d' -e '/^year,\*/d' "$work/pack/plan.csv"
     awk -F, -v OFS=, -v year="$2" '
         $1 == "setting" && $3 == "first_month" { $4 = year "-04" }
         $1 == "year" && substr($3, 3, 4) <= year { next }
         { print }' "$1/demo.csv" >"$work/pack/demo.csv"
     grep -q "^series_start,$2-04\$" "$work/pack/policy.csv" || die "the policy of $1 has no series_start."
     chmod -R a+rX "$work/pack"
+}
+
+# The same without what takes longest to protect, quarters and years that end in other months. Releases of it are soon made.
+small_pack() {
+    recent_pack "$1" "$2"
+    sed -i -e '/^quarter,/d' -e '/^year,\*/d' "$work/pack/plan.csv"
 }
 
 # Serves $1 with the demonstration data of the pack $2, and waits until it is ready; `address` is where, `keys` its file of keys.

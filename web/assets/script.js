@@ -39,19 +39,20 @@
       else copy(document.getElementById(button.getAttribute("data-copy-link")).href, button);
     });
   });
-  // One key copies: C, where nothing is being typed, on pages that have one sentence to copy.
-  var first = document.querySelector("[data-copy-first] [data-copy]");
+  // One key copies: C, while the answer has the focus, as it has when its page opens. Elsewhere a letter does nothing, so
+  // that nobody copies who speaks to the browser or slips (WCAG 2.2, 2.1.4).
+  var answer = document.querySelector("[data-copy-first]");
+  var first = answer && answer.querySelector("[data-copy]");
   if (first) {
-    var hint = document.querySelector("[data-copy-hint]");
-    if (hint) hint.hidden = false;
-    document.addEventListener("keydown", function (event) {
-      if (event.key.toLowerCase() !== "c" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
+    answer.querySelector("[data-copy-hint]").hidden = false;
+    answer.addEventListener("keydown", function (event) {
+      if (event.key !== "c" || event.ctrlKey || event.metaKey || event.altKey) return;
       first.click();
     });
   }
   function isTyping(event) { return /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName); }
 
-  // A form that was wrong: its faults are read first.
+  // The faults of a form that was wrong, or the answer to a question, are read first.
   var faults = document.querySelector("[data-focus]");
   if (faults) faults.focus();
 
