@@ -11,7 +11,8 @@ struct AttackCommand: AsyncParsableCommand {
         discussion: """
             It downloads data.csv and metadata.json of every version that is public, without a key, and asks of each hidden \
             figure what its least and greatest value can be, given everything that is published. Nothing else of the \
-            service is used. Ends with 1 where a figure can be told: exactly, to be small, or too closely.
+            service is used. Ends with 1 where a figure can be told: exactly, to be small, or too closely. Over eight \
+            years of figures it takes some minutes.
 
             Examples:
               hatestats attack
@@ -43,13 +44,14 @@ struct AttackCommand: AsyncParsableCommand {
                 print("nothing is published at \(service.address), so there is nothing to attack")
                 return
             }
+            try AttackTable.require(release, among: found.files.map(\.name))
             attack = try await PublicAttack.run(on: found.files, mode: .intervals)
             line.end()
         } catch {
             line.end()
             throw error
         }
-        let told = try AttackTable(attack, withdrawn: found.withdrawn, release: release)
+        let told = AttackTable(attack, withdrawn: found.withdrawn, release: release)
         switch format {
         case .table: for line in told.lines { print(line) }
         case .json: print(told.json)
@@ -64,17 +66,23 @@ struct AttackTable {
     private let withdrawn: [String]
     private let versions: [Int]
 
-    init(_ attack: PublicAttack, withdrawn: [String], release: String?) throws {
+    init(_ attack: PublicAttack, withdrawn: [String], release: String?) {
         self.attack = attack
         self.withdrawn = withdrawn
-        versions = attack.names.indices.filter { place in
-            guard let release else { return true }
-            return attack.names[place] == release || attack.names[place].hasPrefix(release + "@")
-        }
-        guard !versions.isEmpty else {
-            throw ValidationError(
-                "\(release ?? "It") is not published. There are \(attack.names.joined(separator: ", ")).")
-        }
+        versions = attack.names.indices.filter { Self.isMeant(attack.names[$0], by: release) }
+    }
+
+    /// Whether a version is asked for by a release, or by itself; all are by nothing.
+    private static func isMeant(_ name: String, by release: String?) -> Bool {
+        guard let release else { return true }
+        return name == release || name.hasPrefix(release + "@")
+    }
+
+    /// Says before minutes of work that there is no such release.
+    static func require(_ release: String?, among names: [String]) throws {
+        guard let release, !names.contains(where: { isMeant($0, by: release) }) else { return }
+        throw ServiceFault(
+            description: "\(release) can't be downloaded. There are \(names.joined(separator: ", ")).")
     }
 
     private func intervals(of version: Int) -> [AttackReport.Interval] {
@@ -96,7 +104,9 @@ struct AttackTable {
         let all = attack.report.intervals.filter { !$0.versions.allSatisfy { !versions.contains($0) } }
         let narrowest = all.filter { $0.upper != nil }
             .sorted { ($0.upper ?? 0) - $0.lower < ($1.upper ?? 0) - $1.lower }.prefix(10)
-        lines += ["", "The narrowest intervals:"]
+        lines += [
+            "", "The narrowest intervals (what can't be from 1 up to the threshold need only not be told exactly):",
+        ]
         lines +=
             TextTable(
                 ["figure", "least", "greatest"],

@@ -37,7 +37,9 @@ struct WebReader: Sendable {
     private func url(_ path: String) throws -> URL {
         var base = root.absoluteString
         while base.hasSuffix("/") { base.removeLast() }
-        guard let url = URL(string: base + path) else { throw ValidationError("\(base)\(path) is no address.") }
+        guard let url = URL(string: base + path) else {
+            throw ServiceFault(description: "\(base)\(path) is no address.")
+        }
         return url
     }
 
@@ -49,18 +51,23 @@ struct WebReader: Sendable {
         do {
             (data, response) = try await URLSession.shared.data(for: request)
         } catch {
-            throw ValidationError("\(root.absoluteString) does not answer: \(error.localizedDescription)")
+            throw ServiceFault(description: "\(root.absoluteString) does not answer: \(error.localizedDescription)")
         }
         let status = (response as? HTTPURLResponse)?.statusCode ?? 0
         guard (200...299).contains(status) else {
             let told = (try? JSONDecoder().decode(Told.self, from: data))?.detail
-            throw ValidationError("\(path) is answered with \(status)\(told.map { ": \($0)" } ?? "")")
+            throw ServiceFault(description: "\(path) is answered with \(status)\(told.map { ": \($0)" } ?? "")")
         }
         return Array(data)
     }
 
     /// What a problem of the service says.
     private struct Told: Decodable { let detail: String }
+}
+
+/// What a service did not give. The command itself was written well.
+struct ServiceFault: Error, CustomStringConvertible {
+    let description: String
 }
 
 /// The service that a command speaks to.

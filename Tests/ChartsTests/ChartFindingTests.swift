@@ -38,7 +38,7 @@ struct ChartFindingTests {
             "Recorded hate crimes in Leicester, Leicestershire and Rutland little changed: 162, after 178 a year earlier"
         ),
         // 24 in both years.
-        ("area=rutland&grain=year&last=2", "Recorded hate crimes in Rutland unchanged at 24"),
+        ("area=rutland&grain=year&last=2", "Recorded hate crimes in Rutland unchanged on a year earlier at 24"),
         (
             "area=rutland&grain=year&last=6&measure=rate",
             "Rate of recorded hate crimes in Rutland little changed: 0.59 per 1,000 residents"

@@ -91,7 +91,7 @@ struct ChartFinding: Sendable {
             guard let change else { return ": \(value)\(measure.isComparison ? " in change" : "")" }
             let since = since(change, comparison)
             if change.isBroken { return ": \(change.count.grouped), counted under a changed definition" }
-            if change.count == change.earlier { return " unchanged at \(change.count.grouped)" }
+            if change.count == change.earlier { return " unchanged on \(since) at \(change.count.grouped)" }
             if change.isWithinChance(ofRates: false) {
                 return " \(levelWords): \(change.count.grouped), after \(change.earlier.grouped) \(since)"
             }

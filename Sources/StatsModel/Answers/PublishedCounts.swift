@@ -77,6 +77,11 @@ public struct PublishedCounts: FigureSource {
     /// Whether the counts of a period are whole. What is not whole is absent from a release, and says so itself.
     public func isComplete(_ period: Period) -> Bool { true }
 
+    /// The nearest coarser cell whose count is shown, as what is said of a hidden one names it; nil where there is none.
+    public func shownInstead(of cell: FigureCell) -> FigureCell? {
+        Self.shown(near: cell, table, NearestPublished(frame: table.frame))
+    }
+
     /// Whether the release has a cell.
     public func has(_ cell: FigureCell) -> Bool { table.frame.position(of: cell) != nil }
 
@@ -105,11 +110,17 @@ public struct PublishedCounts: FigureSource {
         // What was hidden before is not revised by staying so: this one was shown.
         let reason =
             table.isRevised(at: position) ? ProtectedTable.hiddenSinceChangeReason : ProtectedTable.hiddenReason
-        guard let cell = table.frame.cell(at: position),
-            let shown = nearest.cell(near: cell, otherYears: false, where: { table.standing(at: $0) == .shown })
-        else { return FigureRemark(.confidential, reason) }
+        guard let cell = table.frame.cell(at: position), let shown = shown(near: cell, table, nearest) else {
+            return FigureRemark(.confidential, reason)
+        }
         let instead = nearest.difference(of: shown, from: cell)
         return FigureRemark(.confidential, "\(reason) Shown instead: \(instead).", instead: instead)
+    }
+
+    private static func shown(
+        near cell: FigureCell, _ table: ProtectedTable, _ nearest: NearestPublished
+    ) -> FigureCell? {
+        nearest.cell(near: cell, otherYears: false) { table.standing(at: $0) == .shown }
     }
 }
 

@@ -74,6 +74,9 @@ extension QuestionReader {
             }
             scan.pieces[place].isTaken = true
         }
+        if groups.isEmpty, named.allSatisfy({ isPlaced($0.range) }), let compared = comparedPlaces(besides: named) {
+            groups.append(compared)
+        }
         // "Where" beside another word for areas says nothing more, and beside a name alone asks only for its rank.
         let isWithinName =
             named.count == 1 && isPlaced(named[0].range) && !named[0].meanings.allSatisfy(pack.tree.isLeaf)
@@ -82,6 +85,48 @@ extension QuestionReader {
         }
         settle(&named, besides: groups)
         return asked(named, groups)
+    }
+
+    /// The areas among which a superlative looks for one: `lowest hate crime area`, `hate crime hotspots`.
+    private func comparedPlaces(besides named: [Named]) -> Group? {
+        let superlatives = scan.pieces.indices.filter { place in
+            if case .word(.cue(.rank)) = scan.pieces[place].sense { return true }
+            return false
+        }
+        guard !superlatives.isEmpty else { return nil }
+        // The ranking of an area without parts is its own.
+        let hasParts = !named.contains { $0.meanings.allSatisfy(pack.tree.isLeaf) }
+        let ranked = superlatives.first { place in
+            let words = scan.keys[scan.pieces[place].range].map(\.singular).joined()
+            return hasParts && !isOfOtherThings && QuestionVocabulary.rankedPlaces.contains(words)
+        }
+        guard let place = scan.pieces.indices.first(where: isPlaceAlone) ?? ranked else { return nil }
+        return Group(
+            areas: pack.tree.descendants(of: pack.tree.top), range: scan.pieces[place].range, piece: place,
+            isGeneral: true)
+    }
+
+    /// Whether a piece is a word for one area of several, and not for the one where something is.
+    private func isPlaceAlone(_ place: Int) -> Bool {
+        let range = scan.pieces[place].range
+        guard !isPlaced(range) else { return false }
+        if case .word(.place) = scan.pieces[place].sense { return !isAreaName(place - 1) }
+        // "The area" by itself is all of it; "the area with the most" is one of them.
+        let last = range.upperBound - 1
+        return scan.isFiller(place) && range.count == 2 && scan.keys[range.lowerBound] == "the"
+            && QuestionVocabulary.place.contains(scan.keys[last]) && scan.keys.indices.contains(range.upperBound)
+            && QuestionVocabulary.describing.contains(scan.keys[range.upperBound])
+    }
+
+    /// Whether motivations or periods are there to be ranked.
+    private var isOfOtherThings: Bool {
+        scan.pieces.contains { piece in
+            switch piece.sense {
+            case .word(.strand), .word(.series), .word(.oneYear): true
+            case .word(.filler): piece.range.count == 1 && TimeWords.grains[scan.keys[piece.range.lowerBound]] != nil
+            default: false
+            }
+        }
     }
 
     // MARK: What words mean
@@ -133,19 +178,20 @@ extension QuestionReader {
     /// Whether a word such as "district" only goes with a name: `Blaby district`, `the district of Blaby`.
     private func isBesideName(_ place: Int) -> Bool {
         guard !scan.hasQuantifier(place) else { return false }
-        func isName(_ piece: Int) -> Bool {
-            guard scan.pieces.indices.contains(piece), case .word(let sense) = scan.pieces[piece].sense else {
-                return false
-            }
-            switch sense {
-            case .area, .partOfName, .source, .elsewhere: return true
-            default: return false
-            }
-        }
-        if isName(place - 1) { return true }
+        if isAreaName(place - 1) { return true }
         var next = place + 1
         while scan.pieces.indices.contains(next), scan.isFiller(next) { next += 1 }
-        return isName(next) && next - place <= 2
+        return isAreaName(next) && next - place <= 2
+    }
+
+    private func isAreaName(_ place: Int) -> Bool {
+        guard scan.pieces.indices.contains(place), case .word(let sense) = scan.pieces[place].sense else {
+            return false
+        }
+        switch sense {
+        case .area, .partOfName, .source, .elsewhere: return true
+        default: return false
+        }
     }
 
     // MARK: Ambiguity

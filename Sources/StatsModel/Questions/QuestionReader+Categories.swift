@@ -25,6 +25,8 @@ extension QuestionReader {
     private struct NamedCategory {
         let meanings: [Int?]
         let range: Range<Int>
+        /// Whether it is a word for part of what is counted in the category.
+        var isPart = false
     }
 
     mutating func categories() -> CategoriesAsked {
@@ -37,8 +39,9 @@ extension QuestionReader {
             let range = scan.pieces[place].range
             switch sense {
             case .category(let meanings):
-                named.append(NamedCategory(meanings: meanings, range: range))
-                noteWords(meanings, range)
+                let notes = notes(of: range, meanings)
+                named.append(NamedCategory(meanings: meanings, range: range, isPart: !notes.isEmpty))
+                for note in notes where !wordNotes.contains(note) { wordNotes.append(note) }
             case .categories(let positions):
                 named += positions.map { NamedCategory(meanings: [$0], range: range) }
             case .strand:
@@ -96,17 +99,26 @@ extension QuestionReader {
         }
     }
 
-    private mutating func noteWords(_ meanings: [Int?], _ range: Range<Int>) {
+    /// The notes of an everyday word for a category, which name what it leaves open.
+    private func notes(of range: Range<Int>, _ meanings: [Int?]) -> [NoteCode] {
         let singular = scan.keys[range].map(\.singular).joined()
-        for meaning in meanings {
+        return meanings.flatMap { meaning in
             let code = meaning.map { pack.categories[$0].code.rawValue } ?? "any"
-            for word in [scan.key(range), singular] {
-                for note in pack.everydayWords.notes(of: word, .category, meaning: code)
-                where !wordNotes.contains(note) {
-                    wordNotes.append(note)
-                }
+            return [scan.key(range), singular].flatMap {
+                pack.everydayWords.notes(of: $0, .category, meaning: code)
             }
         }
+    }
+
+    /// That there is no figure for the groups that are named within a category; nil where none is.
+    private func partNote(_ category: Int?, _ named: [NamedCategory], _ chosen: [Int?]) -> String? {
+        var words: [String] = []
+        for (name, other) in zip(named, chosen) where name.isPart && other == category {
+            let word = "\"\(scan[name.range])\""
+            if !words.contains(word) { words.append(word) }
+        }
+        guard !words.isEmpty else { return nil }
+        return "There is no figure for \(words.listed(by: "or")) alone: taken as \(label(category))."
     }
 
     private mutating func asked(_ named: [NamedCategory], _ every: [Range<Int>]) -> CategoriesAsked {
@@ -134,11 +146,13 @@ extension QuestionReader {
         var chipped: Set<Int?> = []
         for (name, category) in zip(named, chosen) where chipped.insert(category).inserted {
             let label = label(category)
+            let taken = partNote(category, named, chosen) ?? spellingNote(name.range, label)
+            let notes = [taken, isBothOf(named) ? Self.bothNote : nil].compactMap(\.self)
             chips.append(
                 .init(
                     dimension: .category, text: scan[name.range],
                     code: category.map { pack.categories[$0].code.rawValue } ?? "any", label: label,
-                    note: spellingNote(name.range, label) ?? (isBothOf(named) ? Self.bothNote : nil)))
+                    note: notes.isEmpty ? nil : notes.joined(separator: " ")))
         }
         if let total, chipped.insert(nil).inserted {
             chips.append(

@@ -42,17 +42,22 @@ extension MeasuresAsked {
     }
 
     /// What was asked for and has no sense for what is asked about.
-    func dropped(
-        for subject: PublishedScope.Subject, _ given: [Measure]
-    ) -> [(range: Range<Int>, reason: String)] {
-        guard isShare, !given.contains(.share), !isRate, let range = ranges[.share] else { return [] }
-        return [
-            (
-                range,
-                "A share is one of a motivation among all hate crimes of an area. Shares of areas are not worked out: "
-                    + "here are the numbers."
-            )
-        ]
+    func dropped(for query: FigureQuery, _ pack: ReferencePack) -> [(range: Range<Int>, reason: String)] {
+        var dropped: [(range: Range<Int>, reason: String)] = []
+        if isShare, !query.measures.contains(.share), !isRate, let range = ranges[.share] {
+            dropped.append(
+                (
+                    range,
+                    "A share is one of a motivation among all hate crimes of an area. Shares of areas are not worked "
+                        + "out: here are the numbers."
+                ))
+        }
+        let isAlone = query.figureCount <= query.measures.count && !query.measures.contains(.rank)
+        if isSuperlative, isAlone, let range = ranges[.rank] {
+            dropped.append(
+                (range, "Nothing was named to compare \(pack.areas[query.areas.first ?? pack.tree.top].name) with."))
+        }
+        return dropped
     }
 }
 
@@ -139,8 +144,7 @@ extension QuestionReader {
                 areas.choices.contains { $0.areas.count > 1 } || kinds.kinds.count > 1
                 || categories.choices.contains { $0.categories.count > 1 }
             if isOfSeveral {
-                unheld.append(
-                    (difference, "Differences are worked out over time only: here are the numbers themselves."))
+                remark(difference, "Differences are worked out over time only: here are the numbers themselves.")
             } else {
                 asked.isChange = true
                 said(.change, difference)

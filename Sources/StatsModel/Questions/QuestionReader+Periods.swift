@@ -60,7 +60,8 @@ extension QuestionReader {
             let first = isPlain && isCalendar ? calendarNote(given) : nil
             let notes = [first, restNote(from, to, given)].compactMap(\.self)
             return notes.isEmpty ? nil : notes.joined(separator: " ")
-        case .each, .last: return nil
+        case .each(_, let from, let to): return from.isPlainYear || to.isPlainYear ? calendarNote(given) : nil
+        case .last: return nil
         }
     }
 
@@ -98,6 +99,9 @@ extension QuestionReader {
             notes.append(
                 "These are the years ending \(last.name) that lie wholly within it: the first begins in \(first.label). "
                     + "\(rest) is part of the year before.")
+        } else if from == nil, scope.first < first {
+            let rest = Month.label(of: scope.first...first.advanced(by: -1))
+            notes.append("The figures begin with \(scope.first.label): \(rest) is in none of these years.")
         }
         let end = Swift.min(to?.months.upperBound ?? scope.latest, scope.latest)
         if end > last {

@@ -189,9 +189,9 @@ extension QuestionReader {
                 if let whole = areas.asWhole(made, pack) {
                     areas = whole
                 } else {
-                    unheld.append((range, areasApart(areas)))
+                    remark(range, areasApart(areas))
                 }
-            case .category: unheld.append((range, Self.categoriesApart))
+            case .category: remark(range, Self.categoriesApart)
             case nil: addsPeriods = addsPeriods ?? range
             default: break
             }
@@ -202,10 +202,11 @@ extension QuestionReader {
     /// Whether a piece asks for a sum. A plain word for a number does, unless each of several is asked for.
     private func isAdding(_ place: Int) -> Bool {
         let range = scan.pieces[place].range
+        let key = scan.key(range)
+        if scan.isFiller(place), QuestionVocabulary.adding.contains(key) { return isBetweenAlike(place) }
         guard case .word(.cue(let cue)) = scan.pieces[place].sense, !wholes.contains(where: range.overlaps) else {
             return false
         }
-        let key = scan.key(range)
         switch cue {
         case .both: return key != "both"
         case .count:
@@ -213,6 +214,12 @@ extension QuestionReader {
             return isTotal && !isDistributed
         default: return false
         }
+    }
+
+    /// Whether a word stands between two things of the same sort: `Leicester plus Rutland`.
+    private func isBetweenAlike(_ place: Int) -> Bool {
+        guard let before = scan.before(place), let dimension = dimension(of: before) else { return false }
+        return following(place + 1) == dimension
     }
 
     private func isBehindBoth(_ place: Int) -> Bool {

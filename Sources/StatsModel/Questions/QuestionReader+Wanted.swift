@@ -15,12 +15,25 @@ extension QuestionReader {
             if let period = TimeUnit(months, unit.grain).period { return ([period], unit.note) }
             return (scope.periods(.month, in: months), unit.note)
         case .last(let count, let grain):
-            return (last(count, grain, series, range, &found), nil)
+            return (last(count, grain, series, range, &found), lastNote(count, grain))
         case .range(let from, let to):
             return (between(from, to, series, range, &found), nil)
         case .each(let grain, let from, let to):
-            return (between(from, to, grain, range, &found), nil)
+            let finer = series.flatMap { ($0.step ?? 0) < (grain.step ?? 0) ? $0 : nil }
+            return (between(from, to, finer ?? grain, range, &found), from.note)
         }
+    }
+
+    /// From where so many periods are counted back: what is newest here may be long past.
+    private func lastNote(_ count: Int, _ grain: Grain) -> String {
+        guard count > 1 else { return "Taken as the newest \(grain.rawValue) that is published." }
+        let newest: Period =
+            switch grain {
+            case .month: .month(scope.latest)
+            case .quarter: .quarter(ending: newestEnd(of: grain))
+            default: scope.newestYear
+            }
+        return "Counted back from the newest \(grain.rawValue) that is published, \(newest.name)."
     }
 
     /// The part of some months that is held. Nil where a period is not held as a whole, as is then said.
@@ -92,6 +105,10 @@ extension QuestionReader {
                 (range, "The figures begin with \(scope.first.label): answered is all that is published since."))
         }
         guard Swift.max(start, scope.first) <= end else {
+            if from == nil {
+                found.unheld.append(
+                    (range, "The figures begin with \(scope.first.label). Answered is the nearest that is published."))
+            }
             return [end < scope.first ? scope.oldestYear : scope.newestYear]
         }
         let months = Swift.max(start, scope.first)...end
@@ -103,7 +120,13 @@ extension QuestionReader {
             if grain == .month, years.first?.months?.lowerBound != months.lowerBound {
                 found.unheld.append((range, "So long a time is answered in whole years; say \"by month\" for months."))
             }
-            return years.isEmpty ? [scope.newestYear] : years
+            guard years.isEmpty else { return years }
+            // Where no year lies within it, quarters may.
+            let quarters = scope.periods(.quarter, in: months)
+            if !quarters.isEmpty {
+                found.unheld.append((range, "No whole year that is published lies within it: answered by quarter."))
+            }
+            return quarters
         }
         let periods = scope.periods(grain, in: months)
         return periods.isEmpty ? [scope.newestYear] : periods

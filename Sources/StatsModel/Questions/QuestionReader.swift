@@ -27,6 +27,8 @@ struct QuestionReader {
     let scope: PublishedScope
     /// What was not understood or is not held, with where it stands.
     var unheld: [(range: Range<Int>, reason: String)] = []
+    /// The reasons among them that say how the numbers are given, of what was understood.
+    var remarks: Set<String> = []
     /// The notes of everyday words.
     var wordNotes: [NoteCode] = []
     /// The wholes that are asked for beside their parts, by what they are the whole of.
@@ -66,7 +68,9 @@ struct QuestionReader {
         let hasContent = hasSubject || !areas.chips.isEmpty || !kinds.chips.isEmpty || measures.isAsked
         guard hasContent || !times.isEmpty else { throw .notUnderstood(listed) }
         // What is about something else is not answered with hate crimes, nor about a person with totals.
-        let isOther = (!hasSubject && !unheld.isEmpty) || isAboutPerson || (hasOtherPlace && areas.chips.isEmpty)
+        let isOther =
+            (!hasSubject && unheld.contains { !remarks.contains($0.reason) }) || isAboutPerson
+            || (hasOtherPlace && areas.chips.isEmpty)
 
         var readings: [Question.Reading] = []
         for alternative in alternatives(areas, categories) {
@@ -76,6 +80,12 @@ struct QuestionReader {
         return Question(
             text: scan.text.text, query: isAnswered ? readings[0].query : nil, chips: readings.first?.chips ?? [],
             unheld: listed, readings: isAnswered ? [] : readings)
+    }
+
+    /// Names words by which what was understood is given otherwise than asked; once for each reason.
+    mutating func remark(_ range: Range<Int>, _ reason: String) {
+        guard remarks.insert(reason).inserted else { return }
+        unheld.append((range, reason))
     }
 
     private var isAboutHate: Bool { scan.keys.contains { $0.hasPrefix("hate") || $0.hasPrefix("nchi") } }
@@ -137,11 +147,12 @@ struct QuestionReader {
             unheld.append((addsPeriods, Self.periodsApart))
         }
         // What is dropped for want of sense is said once.
-        if tellsUnheld { unheld += measures.dropped(for: subject, query.measures) }
-        let chips = chips(query, alternative, kinds, periods, measures)
+        if tellsUnheld { unheld += measures.dropped(for: query, pack) }
+        let chips = noted(chips(query, alternative, kinds, periods, measures), mixed: query)
+        var areas: [String] = []
+        for chip in chips where chip.dimension == .area && !areas.contains(chip.label) { areas.append(chip.label) }
         return Question.Reading(
-            label: alternative.label.isEmpty ? pack.areas[query.areas.first ?? pack.tree.top].name : alternative.label,
-            query: query, chips: chips)
+            label: alternative.label.isEmpty ? areas.listed(by: "and") : alternative.label, query: query, chips: chips)
     }
 
     // MARK: Chips
@@ -172,6 +183,48 @@ struct QuestionReader {
                 label: measure.label, note: note(of: measure, query, measures))
         }
         return chips
+    }
+
+    /// The chips with what must be said where one thing was said of each of several: every one of them is given for
+    /// every other, as in `race hate crime in Leicester and religious hate crime in Rutland`.
+    private func noted(_ chips: [Question.Chip], mixed query: FigureQuery) -> [Question.Chip] {
+        let all: [(dimension: Question.Dimension, name: String, count: Int)] = [
+            (.area, "area", query.areas.count), (.category, "motivation", query.categories.count),
+            (.kind, "kind", query.kinds.count), (.period, "period", query.periods.count),
+        ]
+        let several = all.filter { $0.count > 1 }
+        for (place, left) in several.enumerated() {
+            for right in several.dropFirst(place + 1) where isMixed(left.dimension, right.dimension) {
+                guard let last = chips.lastIndex(where: { $0.dimension == right.dimension && !$0.text.isEmpty }) else {
+                    continue
+                }
+                let chip = chips[last]
+                let note = "Each \(right.name) is given for each \(left.name) that was named."
+                var chips = chips
+                chips[last] = .init(
+                    dimension: chip.dimension, text: chip.text, code: chip.code, label: chip.label,
+                    note: [chip.note, note].compactMap(\.self).joined(separator: " "))
+                return chips
+            }
+        }
+        return chips
+    }
+
+    /// Whether names of two sorts alternate, rather than one list following the other.
+    private func isMixed(_ left: Question.Dimension, _ right: Question.Dimension) -> Bool {
+        var turns: [Question.Dimension] = []
+        for piece in scan.pieces {
+            let dimension: Question.Dimension
+            switch piece.sense {
+            case .time: dimension = .period
+            case .word(.area), .word(.partOfName), .word(.elsewhere): dimension = .area
+            case .word(.category), .word(.categories): dimension = .category
+            case .word(.kind): dimension = .kind
+            default: continue
+            }
+            if dimension == left || dimension == right, turns.last != dimension { turns.append(dimension) }
+        }
+        return turns.count > 2
     }
 
     /// What must be said of how a measure was taken.

@@ -49,7 +49,9 @@ struct QuestionSpelling: Sendable {
         var isUnclear = false
         for length in Swift.max(Self.shortest, letters.count - 3)...(letters.count + 3) {
             for target in targets[length] ?? [] where Self.beginAlike(letters, target) {
-                let bound = Self.tolerance(forLength: Swift.min(letters.count, length))
+                let bound =
+                    Self.isShortened(letters, target)
+                    ? 2 : Self.tolerance(forLength: Swift.min(letters.count, length))
                 guard let distance = EditDistance.between(letters, target, atMost: bound) else { continue }
                 if let best, distance == best.distance, target != best.word {
                     isUnclear = !Self.areForms(target, best.word)
@@ -73,6 +75,14 @@ struct QuestionSpelling: Sendable {
     /// The first letter is seldom wrong, but sometimes comes second.
     private static func beginAlike(_ left: [UInt8], _ right: [UInt8]) -> Bool {
         left[0] == right[0] || (left[0] == right[1] && left[1] == right[0])
+    }
+
+    /// Whether two letters of a long word were left out, and nothing else is wrong: `Leister`.
+    private static func isShortened(_ word: [UInt8], _ target: [UInt8]) -> Bool {
+        guard word.count >= 7, target.count == word.count + 2, word.last == target.last else { return false }
+        var rest = word[...]
+        for letter in target where letter == rest.first { rest = rest.dropFirst() }
+        return rest.isEmpty
     }
 
     private static func tolerance(forLength length: Int) -> Int {

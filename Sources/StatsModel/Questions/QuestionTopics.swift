@@ -62,7 +62,11 @@ struct QuestionTopic: Sendable {
             child, children, kid, teenager, teen, teenage, young person, young people, youth, youngster, minor,
             juvenile, adult, year old, year olds, student, pupil, schoolchild, schoolchildren,
             woman, women, girl, man, men, boy, female, male, gender, sex, by sex, by gender, mother, father,
-            family, families, baby,
+            family, families, baby
+            """),
+        QuestionTopic(
+            "Nothing is held about anybody's work or office: crimes and incidents are counted, not people.",
+            """
             nurse, doctor, teacher, taxi driver, shopkeeper, shop worker, bus driver, police officer, worker,
             staff, councillor, mp, politician, footballer, player, celebrity, nhs staff, delivery driver,
             emergency worker

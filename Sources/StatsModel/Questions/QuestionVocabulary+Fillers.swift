@@ -95,6 +95,7 @@ extension QuestionVocabulary {
         in the first place, the news, in the news, in the media, in the press, comparison, the end, in the end,
         view, in view, light, in light of, response to, regard, respect, respects, ways, way, case, any case, event,
         example, for example, instance, for instance, sure, certain, now on, once, good, record, everyone, everybody,
-        tonights, todays, tomorrows, our area, your area, your patch, our patch, my area, this area, that area, the area
+        tonights, todays, tomorrows, our area, your area, your patch, our patch, my area, this area, that area, the area,
+        for the most part, most part, best part of, the best part of
         """)
 }

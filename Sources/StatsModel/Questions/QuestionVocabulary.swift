@@ -117,7 +117,7 @@ enum QuestionVocabulary {
             .both,
             """
             both, together, combined, altogether, all together, added up, in total, total of, taken together,
-            put together, added together, add together, adding together, add up, adding up, summed, sum, sum of,
+            put together, added to, added on to, added together, add together, adding together, add up, adding up, summed, sum, sum of,
             aggregate, aggregated, jointly, pooled, rolled together, rolled into one
             """
         ),
@@ -164,6 +164,12 @@ enum QuestionVocabulary {
         location by location, geography
         """
     )
+    /// Superlatives that compare places without a word for them, in the singular and run together.
+    static let rankedPlaces: Set<String> = [
+        "hotspot", "blackspot", "leaguetable", "ranking", "topofthetable",
+    ]
+    /// Words that go on after "the area" where one of several is meant.
+    static let describing: Set<String> = ["with", "that", "where", "which", "having"]
     /// Words for the largest area of all.
     static let everywhere = list(
         """
@@ -241,6 +247,8 @@ enum QuestionVocabulary {
         "and", "or", "plus", "with", "also", "aswellas", "aswell", "alongwith", "togetherwith", "alongside",
         "including", "inc", "incl", "then",
     ]
+    /// Of these, those that ask for the sum of what stands on either side, run together.
+    static let adding: Set<String> = ["plus", "togetherwith"]
     /// Words that may stand before a word for a whole.
     static let articles: Set<String> = ["the", "a", "an", "their", "its", "our", "in", "as", "for", "all", "of"]
     /// Words of rates by another number of residents than a thousand.

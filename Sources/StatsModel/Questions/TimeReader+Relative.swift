@@ -147,11 +147,11 @@ extension TimeReader {
         var unit = TimeUnit(period)
         unit.isRelative = true
         unit.isEarlier = steps > 0 || isCompared(at: place)
-        if key(place) == "this" || key(place) == "current" {
+        if ["this", "current", "last", "past"].contains(key(place)) {
             unit.note = "Taken as the newest \(grain.rawValue) that is published."
         }
         if key(next) == "but", key(next + 1) == "one" {
-            unit = TimeUnit(period.previous)
+            unit = TimeUnit(period.previous, note: Self.beforeNewest(grain))
             unit.isRelative = true
             next += 2
         }
@@ -229,9 +229,14 @@ extension TimeReader {
         unit.isEarlier = true
         if key(next) == "last" {
             unit.isEarlier = false
+            unit.note = Self.beforeNewest(grain)
             next += 1
         }
         return (unit, next)
+    }
+
+    private static func beforeNewest(_ grain: Grain) -> String {
+        "Taken as the \(grain.rawValue) before the newest that is published."
     }
 
     /// `two years ago`, `a year ago`.
@@ -244,6 +249,7 @@ extension TimeReader {
         else { return nil }
         var unit = TimeUnit(newestPeriod(grain, nil).shifted(byMonths: -count * step))
         unit.isRelative = true
+        unit.note = "Counted back from the newest \(grain.rawValue) that is published."
         unit.isEarlier = count == 1 && grain == .year && isCompared(at: place)
         return (unit, next + 2)
     }

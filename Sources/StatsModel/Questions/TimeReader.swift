@@ -17,7 +17,9 @@ struct TimeReader {
         if let found = openRange(at: place) { return found }
         if let found = between(at: place) { return found }
         if let found = writtenRange(at: place) ?? counted(at: place) { return found }
-        guard let first = unit(at: place) else { return last(at: place) }
+        let beside = countedBeside(at: place)
+        guard let first = unit(at: place) else { return beside ?? last(at: place) }
+        if let beside, beside.end > first.end { return beside }
         if let counted = last(at: place), counted.end > first.end { return counted }
         if let second = end(after: first) { return second }
         return (.unit(first.value), first.end)
@@ -45,7 +47,8 @@ struct TimeReader {
             }
             let start = from.value.months.upperBound.advanced(by: 1)
             let length = from.value.months.count
-            let unit = TimeUnit(start...start.advanced(by: length - 1), from.value.grain)
+            var unit = TimeUnit(start...start.advanced(by: length - 1), from.value.grain)
+            unit.isPlainYear = from.value.isPlainYear
             return (.range(from: unit, to: nil), from.end)
         case "until", "till", "til", "upto", "before", "pre", "prior", "up":
             let isBefore = ["before", "pre", "prior"].contains(key(place))
@@ -55,7 +58,9 @@ struct TimeReader {
             guard isBefore else { return (.range(from: nil, to: to.value), to.end) }
             let end = to.value.months.lowerBound.advanced(by: -1)
             let length = to.value.months.count
-            return (.range(from: nil, to: TimeUnit(end.advanced(by: 1 - length)...end, to.value.grain)), to.end)
+            var unit = TimeUnit(end.advanced(by: 1 - length)...end, to.value.grain)
+            unit.isPlainYear = to.value.isPlainYear
+            return (.range(from: nil, to: unit), to.end)
         default: return nil
         }
     }
@@ -68,7 +73,7 @@ struct TimeReader {
     }
 
     /// What makes a range of a unit: `to 2023`, `- March 2024`, `until now`.
-    private func end(after from: Found<TimeUnit>) -> Found<TimePhrase>? {
+    func end(after from: Found<TimeUnit>) -> Found<TimePhrase>? {
         var next = from.end
         if TimeWords.connectors.contains(key(next)) || (key(next) == "up" && key(next + 1) == "to") {
             next += key(next) == "up" ? 2 : 1

@@ -68,6 +68,10 @@ struct ReferencePageTests {
             // That nothing is shown is no figure that stands.
             #expect(text.contains("This figure is hidden") && text.contains("state-unshown"))
             #expect(!text.contains("This figure stands"))
+            // What is shown in its place is there with its number, a step away.
+            let coarser = try #require(
+                text.firstMatch(of: /What is shown: <a href="(\/c\/[^"]+)">[^<]+<\/a>: [0-9,]+\./))
+            #expect(try await house.page(String(coarser.1)).text.contains("This figure stands"))
         }
     }
 

@@ -228,7 +228,6 @@ import Testing
     @Test(arguments: [
         "hate crime in Leicester in calendar year 2024", "hate crime in Leicester in 2023/24",
         "hate crime in Leicester in the year ending December 2024", "hate crime in Leicester since April 2020 by year",
-        "hate crime in Leicester over the last five years",
     ])
     func `a year that was named in full needs no note`(text: String) throws {
         let period = try desk.ask(text).chips.first { $0.dimension == .period }
@@ -242,6 +241,98 @@ import Testing
     func `months counted from either end of a year are those of that year`(words: String, code: String) throws {
         let period = try desk.ask("hate crime in Leicester, \(words)").chips.first { $0.dimension == .period }
         #expect(period?.code == code)
+    }
+
+    @Test(arguments: [
+        ("hate crime before 2020", "before 2020", "April to December 2018 is in none of these years"),
+        ("until 2021 Leicester", "until 2021", "begin with April 2018: April to December 2018 is in none"),
+        ("hate crime before 2020", "before 2020", "Taken as January to December 2019."),
+        ("hate crime in the two years before 2024", "two years before 2024", "Taken as calendar years, January 2022"),
+        ("the five years since 2020, hate crime", "the five years since 2020", "January 2020 to December 2024"),
+        ("two financial years to 2024, hate crime", "two financial years to 2024", "Taken as the years to March."),
+        ("hate crime in the two quarters to May 2025", "two quarters to May 2025", "Taken as whole quarters."),
+        ("hate crime last year", "last year", "Taken as the newest year that is published."),
+        ("hate crime in the past year", "past year", "Taken as the newest year that is published."),
+        ("how many in Leicester last month", "last month", "Taken as the newest month that is published."),
+        ("hate crime in Leicester last quarter", "last quarter", "Taken as the newest quarter that is published."),
+        ("hate crime in the last 6 months", "last 6 months", "from the newest month that is published, March 2026."),
+        (
+            "hate crime over the last five years", "last five years",
+            "newest year that is published, year ending March 2026."
+        ),
+        ("hate crime two years ago in Blaby", "two years ago", "Counted back from the newest year that is published."),
+        ("hate crime the year before last", "year before last", "Taken as the year before the newest"),
+    ])
+    func `a time that can be taken otherwise says how it was`(text: String, words: String, part: String) throws {
+        let chip = try desk.ask(text).chips.first { $0.text.hasSuffix(words) }
+        #expect(chip?.note?.contains(part) == true, "\(chip?.note ?? "nil")")
+    }
+
+    // MARK: Groups within a motivation
+
+    @Test(arguments: [
+        (
+            "how many hate crimes against muslims and how many against jews in Leicester", "muslims",
+            "There is no figure for \"muslims\" or \"jews\" alone: taken as Religion or faith."
+        ),
+        (
+            "antisemitic crimes last year", "antisemitic",
+            "There is no figure for \"antisemitic\" alone: taken as Religion or faith."
+        ),
+        (
+            "gypsy traveller hate crime", "gypsy",
+            "There is no figure for \"gypsy\" or \"traveller\" alone: taken as Race."
+        ),
+        (
+            "hate crime against asylum seekers", "asylum seekers",
+            "There is no figure for \"asylum seekers\" alone: taken as Race."
+        ),
+        ("lesbian", "lesbian", "There is no figure for \"lesbian\" alone: taken as Sexual orientation."),
+    ])
+    func `a group that is not counted apart is named`(text: String, words: String, taken: String) throws {
+        #expect(try note(words, desk.ask(text)) == taken)
+    }
+
+    @Test(arguments: ["racist hate crime in Leicester", "homophobic hate crime", "faith hate crime"])
+    func `another word for all of a motivation needs no note`(text: String) throws {
+        for chip in try desk.ask(text).chips where chip.dimension == .category { #expect(chip.note == nil) }
+    }
+
+    // MARK: Each of several for each
+
+    @Test(arguments: [
+        (
+            "racist hate crime in Leicester and how many in Rutland were about disability", "disability",
+            "Each motivation is given for each area that was named."
+        ),
+        (
+            "hate crime in Leicester in 2023/24 and in Rutland in 2024/25", "2024/25",
+            "Each period is given for each area that was named."
+        ),
+    ])
+    func `what was said of one of several is given for each, and that is said`(
+        text: String, words: String, note: String
+    ) throws {
+        #expect(try self.note(words, desk.ask(text)) == note)
+    }
+
+    @Test(arguments: [
+        "race and religion hate crime in Leicester and Rutland",
+        "hate crime in Leicester and Rutland in 2022/23 and 2023/24",
+    ])
+    func `a list beside another needs no note`(text: String) throws {
+        for chip in try desk.ask(text).chips { #expect(chip.note?.hasPrefix("Each") != true) }
+    }
+
+    @Test func `a difference between areas is answered with their numbers, whatever they are of`() throws {
+        let question = try desk.ask("difference between Leicester and Charnwood")
+        #expect(question.query?.areas.count == 2 && question.readings.isEmpty)
+        let other = try desk.ask("weather in Leicester and Charnwood")
+        #expect(other.query == nil && other.readings.map(\.label) == ["Leicester and Charnwood"])
+    }
+
+    @Test func `an office is no person who was harmed`() throws {
+        #expect(try reason("MP", desk.ask("hate crime against an MP"))?.contains("work or office") == true)
     }
 
     // MARK: Kinds and groups

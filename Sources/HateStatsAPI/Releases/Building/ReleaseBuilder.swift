@@ -31,7 +31,7 @@ public struct ReleaseBuilder: Sendable {
         let exemptions = counted.overridden.positions(in: counted.frame)
         let (control, raw) = (DisclosureControl(pack.pack.policy), counted.raw)
         let hidesSmallChanges = pack.pack.policy.revisions != .show
-        let protected = await OwnThread.run {
+        let protected = try await OwnThread.run {
             // What is held does not change; a rebase and an override outside of its cells tell no small change either.
             control.protecting(
                 raw, after: ledger.entries, hidingSmallChanges: hidesSmallChanges, exempting: exemptions,

@@ -20,11 +20,25 @@ actor AttackShelf {
     /// - Throws: ``PublicFilesFault`` where they can't be attacked.
     func attack(on files: [PublicFiles]) async throws -> PublicAttack {
         let digest = Self.digest(of: files)
-        if let entry = entries.first(where: { $0.digest == digest }) { return try await entry.attack.value }
-        let attack = Task { try await PublicAttack.run(on: files, mode: .intervals) }
-        entries.append(Entry(digest: digest, attack: attack))
-        if entries.count > Self.room { entries.removeFirst() }
-        return try await attack.value
+        let attack: Task<PublicAttack, any Error>
+        if let entry = entries.first(where: { $0.digest == digest }) {
+            attack = entry.attack
+        } else {
+            attack = Task { try await PublicAttack.run(on: files, mode: .intervals) }
+            entries.append(Entry(digest: digest, attack: attack))
+            if entries.count > Self.room { entries.removeFirst() }
+        }
+        do {
+            // Requests are cancelled when the service stops, and not where one client leaves: then nobody waits any longer.
+            return try await withTaskCancellationHandler {
+                try await attack.value
+            } onCancel: {
+                attack.cancel()
+            }
+        } catch {
+            entries.removeAll { $0.digest == digest }
+            throw error
+        }
     }
 
     private static func digest(of files: [PublicFiles]) -> SHA256.Digest {

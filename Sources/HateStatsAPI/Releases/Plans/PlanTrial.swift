@@ -52,7 +52,7 @@ struct PlanTrial: Sendable {
         var outcomes: [Outcome] = []
         for (name, raw) in tables {
             outcomes.append(
-                await OwnThread.run {
+                try await OwnThread.run {
                     let clock = ContinuousClock()
                     let start = clock.now
                     let protection = DisclosureControl(raw.frame.pack.policy).protecting(raw, with: CoinSolver())

@@ -13,6 +13,8 @@ enum ReferencePage {
         let standing: Standing
         /// What must be known of the value, or why there is none.
         let reason: String?
+        /// Of a hidden count the nearest that is shown.
+        let instead: Instead?
         let facts: [Fact]
         let history: [Vintage]
         let citation: String
@@ -28,6 +30,12 @@ enum ReferencePage {
         let title: String
         let text: String
         let current: Current?
+    }
+
+    struct Instead {
+        let subject: String
+        let value: String
+        let href: String
     }
 
     struct Current {
@@ -63,8 +71,8 @@ enum ReferencePage {
             reference: cited.reference, value: result.shownText, isShown: result.value != nil,
             unit: cited.measure.measure.unit(cell.kind, pack), subject: answer.figure.understoodAs,
             sentence: SentenceView(id: "sentence", text: answer.sentence), standing: standing(answer, visit),
-            reason: result.reason, facts: facts(answer, visit), history: history(cited, visit),
-            citation: answer.howToCite,
+            reason: result.reason, instead: instead(answer), facts: facts(answer, visit),
+            history: history(cited, visit), citation: answer.howToCite,
             code: PaperCode("/c/\(cited.reference)", "QR code of the address of this page", visit),
             address: answer.address, links: links(cited))
         return Page(
@@ -133,6 +141,21 @@ enum ReferencePage {
         guard let version, let cell = figure.cell.cell(in: version.pack), version.counts.has(cell) else { return nil }
         return version.numbers.citation(of: cell, figure.measure, versionNumber: version.name.number)
             .flatMap { CitationCode.text($0, prefix: version.pack.policy.citationPrefix) }
+    }
+
+    /// What is shown in the place of a hidden count, of the same version.
+    private static func instead(_ answer: CitationAnswer) -> Instead? {
+        let cited = answer.cited
+        guard answer.figure.result.absence == .confidential, case .readable(let version) = cited.version,
+            let cell = version.content.counts.shownInstead(of: cited.cell)
+        else { return nil }
+        let reference = version.content.counts.reference(of: cell, .count)
+        let statement = FigureStatement(version.content, cell, .count)
+        return reference.map {
+            Instead(
+                subject: statement.understoodAs, value: statement.result.shownText,
+                href: "/c/\($0.text(prefix: version.content.pack.policy.citationPrefix))")
+        }
     }
 
     // MARK: What is known of it

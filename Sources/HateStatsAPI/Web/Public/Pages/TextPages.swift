@@ -76,6 +76,7 @@ enum MethodsPage {
         let base: Int?
         let organisation: String
         let seriesStart: String?
+        let showsZeros: Bool
         let holds: Bool
         let rebaseMonth: String
         let publishTime: String
@@ -97,7 +98,7 @@ enum MethodsPage {
         let content = Content(
             rule: pack.disclosureRule, isRounded: policy.rounding != nil, base: policy.rounding,
             organisation: policy.organisation.withinSentence, seriesStart: policy.seriesStart?.label,
-            holds: policy.revisions == .hold,
+            showsZeros: policy.zeros == .show, holds: policy.revisions == .hold,
             rebaseMonth: Month(year: 2000, number: policy.rebaseMonth)?.name ?? "",
             publishTime: "\(minutes / 60):" + (minutes % 60 < 10 ? "0" : "") + "\(minutes % 60)",
             notes: pack.notes.filter { !$0.conditions.contains(.synthetic) }.map(\.text),
