@@ -1,11 +1,11 @@
 import Dispatch
 
 #if canImport(Darwin)
-    import Darwin
+    public import Darwin
 #elseif canImport(Musl)
     import Musl
 #else
-    import Glibc
+    public import Glibc
 #endif
 
 /// A program of the system, run to its end.
@@ -123,7 +123,7 @@ public struct Command: Sendable {
 
 /// Keeps what else this process has open from going along: a server that is left behind would hold the connections of
 /// other tests open, whose ends then never see them close.
-private func closeOthers(_ actions: inout posix_spawn_file_actions_t) {
+public func closeOthers(_ actions: inout posix_spawn_file_actions_t) {
     #if canImport(Glibc)
         // In the C library since 2.34, and not in its Swift module.
         typealias AddCloseFrom = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
