@@ -2,7 +2,7 @@
 # All tests, on private throw-away databases. `tsan` runs them under the thread sanitizer.
 # FILTER=… runs those whose names match. HATESTATS_TEST_DATA names a folder of real data; without it the tests
 # look for ../shared/data beside the checkout, and skip what needs it, saying so, where there is none.
-set -eu
+set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/common.sh
 
@@ -19,13 +19,26 @@ fi
 # Hundreds of tests at once would share two cores and one server: deadlines pass and connections run out for no fault
 # of what is tested. Swift Testing has no lasting name for this yet; one that it no longer knows does no harm.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=${TESTS_AT_ONCE:-4}
+# Runs the tests with the arguments given. A thousand lines stand between a failure and the end, so what failed is said
+# once more there.
+run_tests() {
+    log=$(mktemp)
+    status=0
+    swift test "${arguments[@]}" "$@" 2>&1 | tee "$log" || status=$?
+    if [ "$status" != 0 ]; then
+        echo 'What failed:'
+        grep -E '^(✘|error:)|: error:' "$log" || echo 'No test said so: see the lines above.'
+    fi
+    rm -f "$log"
+    return "$status"
+}
 # The bridge's tests run by themselves: they measure the memory of their process.
 # The service's run after them, and not beside them, so that neither waits for the other's databases.
 if [ -n "${FILTER-}" ]; then
-    swift test "${arguments[@]}"
+    run_tests
 else
-    swift test "${arguments[@]}" --filter '^PostgresBridgeTests\.'
-    swift test "${arguments[@]}" --skip '^PostgresBridgeTests\.'
+    run_tests --filter '^PostgresBridgeTests\.'
+    run_tests --skip '^PostgresBridgeTests\.'
 fi
 [ "${1-}" != tsan ] && [ -z "${FILTER-}" ] || exit 0
 echo 'What make run promises:'
