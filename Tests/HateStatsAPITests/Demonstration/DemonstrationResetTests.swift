@@ -17,7 +17,7 @@ struct DemonstrationResetTests {
     }
 
     @Test func `throws records and releases away and makes them again, and keeps keys and the log`() async throws {
-        let database = try await TestDatabase.make(pack: DemonstrationTests.packFiles.get())
+        let database = try await TestDatabase.make(pack: DemonstrationTests.recentPackFiles.get())
         let environment = ["HATESTATS_SIGNING_KEY": ReleaseHouse.signingKey]
         let first = try await Program.run(["demo"], database, environment: environment)
         try #require(first.status == 0, "\(first.errors)")
@@ -65,13 +65,13 @@ struct DemonstrationResetTests {
             _ = try await database.query("SELECT reset_demonstration(1)")
         }
         #expect(try await Self.count("record_version", database) == records)
-        let demonstrated = try await TestDatabase.make(pack: DemonstrationTests.packFiles.get())
+        let demonstrated = try await TestDatabase.make(pack: DemonstrationTests.recentPackFiles.get())
         let outcome = try await Program.run(["demo", "--reset", "--yes"], demonstrated)
         #expect(outcome.status == 1 && outcome.errors.contains("nothing was thrown away"), "\(outcome.errors)")
     }
 
     @Test func `is not for the application`() async throws {
-        let database = try await TestDatabase.make(pack: DemonstrationTests.packFiles.get())
+        let database = try await TestDatabase.make(pack: DemonstrationTests.recentPackFiles.get())
         try await database.serving { app async throws in
             let error = await #expect(throws: PostgresError.self) {
                 _ = try await app.context.pool.query("SELECT reset_demonstration(1)")

@@ -10,13 +10,13 @@ import Testing
     import Darwin
 #endif
 
-/// A process is killed in the middle of an import of 60,000 rows, each of which is a new version of a record: all of
+/// A process is killed in the middle of an import of 30,000 rows, each of which is a new version of a record: all of
 /// them are in afterwards, or none.
 ///
 /// On a cluster of its own: when one of its backends is killed, PostgreSQL ends all the others too.
 @Suite("An import in a crash", .serialized)
 struct CrashTests {
-    private static let rowCount = 60_000
+    private static let rowCount = 30_000
     private static let rounds = 10
 
     private static let ground = Task { try await Ground.make() }

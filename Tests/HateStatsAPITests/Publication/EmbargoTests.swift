@@ -122,11 +122,13 @@ struct EmbargoTests {
         return try await app.post("/v1/verify", json: quote).json["verdict"].text
     }
 
-    private static func tells(_ answer: Answer, of new: ReleaseVersion) -> Bool {
+    /// Which words an answer has that only the new release has.
+    private static func canaries(in answer: Answer, of new: ReleaseVersion) -> [String] {
         let text = answer.headers.values.joined(separator: "\n") + answer.text
-        let digest = Hexadecimal.text(new.digest)
-        return [canary, String(canaryCount), digest, "2098", "2099-01-01"]
-            .contains { text.contains($0) }
+        // The name of a request, a digest or an ETag can have any four digits in it.
+        let words = text.replacing(#/[0-9a-f]{16,}/#, with: "HEX")
+        return [canary, String(canaryCount), "2098", "2099-01-01"].filter { words.contains($0) }
+            + [Hexadecimal.text(new.digest)].filter { text.contains($0) }
     }
 
     @Test func `is kept by every public address until one second before, and everything is there one second after`()
@@ -144,7 +146,8 @@ struct EmbargoTests {
                 for address in addresses {
                     let answer = try await Self.ask(house.app, address)
                     #expect(answer.status < 500, "\(address)")
-                    #expect(!Self.tells(answer, of: house.new), "\(seconds) s: \(address)")
+                    let canaries = Self.canaries(in: answer, of: house.new)
+                    #expect(canaries == [], "\(seconds) s: \(address)")
                 }
                 #expect(try await house.app.get("/v1/citations/" + reference).status == 404)
                 #expect(try await Self.verdict(house.app) != "stands")
