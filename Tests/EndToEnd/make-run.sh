@@ -51,7 +51,8 @@ status() { # PATH [KEY]
 }
 answers() { [ "$(status "$1" "${3-}")" = "$2" ]; }
 # Becomes the run, so that the process that is signalled is make itself.
-run() { exec env HATESTATS_HOME="${1:-$home}" HATESTATS_PROGRAM="$program" HATESTATS_DATABASE_URL= PORT="$port" DEMO=0 make --no-print-directory run; }
+# A shell that was started in the background hands on that SIGINT is ignored, which nobody at a terminal has.
+run() { exec env --default-signal=INT HATESTATS_HOME="${1:-$home}" HATESTATS_PROGRAM="$program" HATESTATS_DATABASE_URL= PORT="$port" DEMO=0 make --no-print-directory run; }
 start() {
     : >"$work/out"
     run >"$work/out" 2>&1 &

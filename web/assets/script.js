@@ -31,23 +31,23 @@
     if (navigator.clipboard && navigator.clipboard.writeText) navigator.clipboard.writeText(text).then(done, select);
     else select();
   }
+  function copied(button) { return document.getElementById(button.getAttribute("data-copy")).textContent.trim(); }
   document.querySelectorAll("[data-copy], [data-copy-link]").forEach(function (button) {
     button.hidden = false;
     button.addEventListener("click", function () {
-      var name = button.getAttribute("data-copy");
-      if (name) copy(document.getElementById(name).textContent.trim(), button);
+      if (button.hasAttribute("data-copy")) copy(copied(button), button);
       else copy(document.getElementById(button.getAttribute("data-copy-link")).href, button);
     });
   });
-  // One key copies: C, while the answer has the focus, as it has when its page opens. Elsewhere a letter does nothing, so
+  // One key copies all sentences of the answer: C, while the answer has the focus, as it has when its page opens. Elsewhere a letter does nothing, so
   // that nobody copies who speaks to the browser or slips (WCAG 2.2, 2.1.4).
   var answer = document.querySelector("[data-copy-first]");
-  var first = answer && answer.querySelector("[data-copy]");
-  if (first) {
+  var buttons = answer ? Array.from(answer.querySelectorAll("[data-copy]")) : [];
+  if (buttons.length) {
     answer.querySelector("[data-copy-hint]").hidden = false;
     answer.addEventListener("keydown", function (event) {
-      if (event.key !== "c" || event.ctrlKey || event.metaKey || event.altKey) return;
-      first.click();
+      if (event.key.toLowerCase() !== "c" || event.ctrlKey || event.metaKey || event.altKey) return;
+      copy(buttons.map(function (button) { return copied(button); }).join("\n"), buttons[0]);
     });
   }
   function isTyping(event) { return /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName); }

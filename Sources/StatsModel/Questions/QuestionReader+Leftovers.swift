@@ -6,6 +6,8 @@ extension QuestionReader {
         for place in scan.pieces.indices {
             guard case .word(.cue(.exclude)) = scan.pieces[place].sense, !scan.pieces[place].isTaken else { continue }
             scan.pieces[place].isTaken = true
+            // "Isn't Rutland lower?" leaves nothing out, "that wasn't racist" does.
+            let isVerb = scan.key(scan.pieces[place].range).hasSuffix("nt")
             var end: Int?
             var next = place + 1
             while scan.pieces.indices.contains(next) {
@@ -16,6 +18,7 @@ extension QuestionReader {
                     break
                 }
                 if isName(next) {
+                    guard !isVerb || (place > 0 && isCategory(next)) else { break }
                     end = next
                     scan.pieces[next].isTaken = true
                 }

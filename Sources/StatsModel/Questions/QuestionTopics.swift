@@ -33,7 +33,7 @@ struct QuestionTopic: Sendable {
             prison sentence, imprisoned, guilty, found guilty, plead guilty, pleaded guilty,
             caution, cautioned, outcome, court outcome, solved, solve, unsolved, solve rate, detection,
             detection rate, detected, clear up rate, clearance rate, clear up, cleared up,
-            success rate, positive outcome, no further action, nfa, community resolution, out of court disposal,
+            success rate, positive outcome, no further action, with no further action, nfa, community resolution, out of court disposal,
             resolved, closed, dropped by police, case dropped, cases dropped, were dropped, are dropped,
             being dropped, got dropped, went to court, go to court,
             gone to court,
@@ -63,6 +63,14 @@ struct QuestionTopic: Sendable {
             juvenile, adult, year old, year olds, student, pupil, schoolchild, schoolchildren,
             woman, women, girl, man, men, boy, female, male, gender, sex, by sex, by gender, mother, father,
             family, families, baby
+            """),
+        QuestionTopic(
+            "Figures by who recorded them are not published.",
+            """
+            council recorded, council has recorded, councils recorded, recorded by the council, recorded by a council,
+            recorded by councils, recorded by the councils, reported to the council, reported to councils,
+            county council recorded, recorded by the county council, city council recorded,
+            recorded by the city council
             """),
         QuestionTopic(
             "Nothing is held about anybody's work or office: crimes and incidents are counted, not people.",

@@ -133,7 +133,8 @@ enum QuestionVocabulary {
             """
             excluding, exclude, excludes, except, except for, excepting, without, apart from, other than,
             not including, not counting, minus, outside, outside of, leaving out, but not, not in, leaving aside,
-            setting aside, excl, aside from, not
+            setting aside, excl, aside from, not, non, with no, everywhere but, everywhere except, anywhere but, all but,
+            everything but, isnt, wasnt, arent, werent
             """
         ),
         (

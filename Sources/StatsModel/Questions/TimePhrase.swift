@@ -21,6 +21,9 @@ struct TimeUnit: Sendable, Hashable {
     /// Whether it was named by its first day, with which a range may well begin.
     var isFirstDay = false
 
+    /// Whether it is a month that was named by its last day, as people end a year.
+    var isLastDay = false
+
     init(_ months: ClosedRange<Month>, _ grain: Grain?, note: String? = nil) {
         self.months = months
         self.grain = grain

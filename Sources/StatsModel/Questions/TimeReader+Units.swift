@@ -101,6 +101,7 @@ extension TimeReader {
             // The last day of a month is how people end a year; it names no day.
             var unit = day >= 28 ? found.value : fine(found.value)
             unit.isFirstDay = day == 1
+            unit.isLastDay = day >= 28
             return (unit, found.end)
         }
         guard let number = monthNumber(at: place), let day = ordinal(at: place + 1) else { return nil }

@@ -22,7 +22,11 @@ struct TimeReader {
         if let beside, beside.end > first.end { return beside }
         if let counted = last(at: place), counted.end > first.end { return counted }
         if let second = end(after: first) { return second }
-        return (.unit(first.value), first.end)
+        guard first.value.isLastDay, first.value.note == nil else { return (.unit(first.value), first.end) }
+        var month = first.value
+        let name = Period.month(month.months.upperBound).label
+        month.note = "Taken as the month of \(name). For the year to that day, ask for \"year ending \(name)\"."
+        return (.unit(month), first.end)
     }
 
     // MARK: Ranges

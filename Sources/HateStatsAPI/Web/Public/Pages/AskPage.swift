@@ -25,6 +25,9 @@ enum AskPage {
         let main: FigureTile?
         let sentences: [SentenceView]
         let manySentences: [SentenceView]
+        /// Whether the key copies more than one sentence.
+        let hasSeveral: Bool
+        let figureCount: String
         let sentenceCount: String
         let chart: ChartView?
         /// nil for one figure alone, which is the tile.
@@ -119,6 +122,7 @@ enum AskPage {
             },
             main: cells == 1 ? FigureTile(answer, id: "main", label: answer.understoodAs) : nil,
             sentences: few ? all : [], manySentences: few ? [] : all,
+            hasSeveral: few && all.count > 1, figureCount: FixedDecimal(count).grouped,
             sentenceCount: FixedDecimal(all.count).grouped,
             chart: fits ? ChartView(answer, visit) : nil,
             table: fits && count > 1 ? FigureGrid(answer, id: "figures") : nil,
