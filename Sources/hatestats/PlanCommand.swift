@@ -59,7 +59,8 @@ struct PlanCommand: AsyncParsableCommand {
                     plan.unsafe.grouped, String(format: "%.1f", plan.seconds),
                 ]
             }
-            print("Records from \(trial.from) to \(trial.to), as they are now; figures whose counts are not whole are left out:")
+            let span = "from \(trial.from) to \(trial.to)"
+            print("Records \(span), as they are now; figures whose counts are not whole are left out:")
             let table = TextTable(
                 [
                     "plan", "cells", "hidden", "of cells", "primary", "secondary", "of the count", "unsafe", "seconds",

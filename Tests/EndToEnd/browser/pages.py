@@ -8,6 +8,7 @@ import re
 import sys
 import time
 import traceback
+from urllib.parse import quote
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
@@ -114,6 +115,23 @@ class Tests:
         assert self.clipboard(page) == said, self.clipboard(page)
         page.get_by_role("link", name=re.compile("Motivation")).last.click()
         assert page.locator("#category").input_value() == "race"
+
+    def test_one_key_copies_every_sentence_of_an_answer(self):
+        page = self.reading_page()
+        page.goto("/ask?q=" + quote("hate crime in Leicester and Rutland"))
+        assert page.locator("[data-copy-hint]").inner_text() == "Press C to copy these sentences."
+        page.keyboard.press("Shift+C")
+        page.wait_for_timeout(200)
+        said = self.house.figures(area="leicester,rutland")["sentences"]
+        assert self.clipboard(page) == "\n".join(said), self.clipboard(page)
+
+    def test_an_answer_of_many_figures_says_where_they_are(self):
+        page = self.page()
+        page.goto("/ask?q=" + quote("hate crime in Leicester and Rutland in each of the last three years"))
+        assert page.locator("[data-copy-first]").inner_text() == (
+            "These are 6 figures: in the table below, and under it each in a sentence to copy.")
+        assert page.locator("table").is_visible()
+        assert page.locator("details .quote").count() == 6
 
     def test_a_question_names_what_it_does_not_answer(self):
         page = self.page()

@@ -260,7 +260,7 @@ import Testing
             "hate crime over the last five years", "last five years",
             "newest year that is published, year ending March 2026."
         ),
-        ("hate crimes in Leicester to 31 March 2025", "31 March 2025", "Taken as the month of March 2025. For the year to"),
+        ("hate crime in Leicester to 31 March 2025", "31 March 2025", "the month of March 2025. For the year to that"),
         ("hate crime two years ago in Blaby", "two years ago", "Counted back from the newest year that is published."),
         ("hate crime the year before last", "year before last", "Taken as the year before the newest"),
     ])
