@@ -7,24 +7,37 @@ cd "$(dirname "$0")/.."
 . scripts/common.sh
 
 require_swift
-scripts/install.sh build database test
+scripts/install.sh build
 
-# Only Swift Testing is used; XCTest's own closing line would say that no test ran.
-arguments=(--jobs "${JOBS:-2}" --disable-xctest --explicit-target-dependency-import-check error)
-[ -z "${FILTER-}" ] || arguments+=(--filter "$FILTER")
+building=(--jobs "${JOBS:-2}" --explicit-target-dependency-import-check error)
+suites=(contract examples browser)
 if [ "${1-}" = tsan ]; then
-    arguments+=(--sanitize thread --scratch-path .build-tsan)
+    building+=(--sanitize thread --scratch-path .build-tsan)
     export TSAN_OPTIONS=${TSAN_OPTIONS:-halt_on_error=1}
 fi
+[ "${1-}" != tsan ] && [ -z "${FILTER-}" ] || suites=()
+
+# A first build takes minutes; what else the tests need is fetched meanwhile.
+fetch() {
+    scripts/install.sh database test
+    for suite in "${suites[@]}"; do "Tests/EndToEnd/$suite.sh" install; done
+}
+fetch &
+fetching=$!
+swift build --build-tests "${building[@]}"
+wait "$fetching" || die 'what the tests need could not be installed; see above.'
+
 # Hundreds of tests at once would share two cores and one server: deadlines pass and connections run out for no fault
 # of what is tested. Swift Testing has no lasting name for this yet; one that it no longer knows does no harm.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=${TESTS_AT_ONCE:-4}
+# Only Swift Testing is used; XCTest's own closing line would say that no test ran.
+testing=("${building[@]}" --disable-xctest)
 # Runs the tests with the arguments given. A thousand lines stand between a failure and the end, so what failed is said
 # once more there.
 run_tests() {
     log=$(mktemp)
     status=0
-    swift test "${arguments[@]}" "$@" 2>&1 | tee "$log" || status=$?
+    swift test --skip-build "${testing[@]}" "$@" 2>&1 | tee "$log" || status=$?
     if [ "$status" != 0 ]; then
         echo 'What failed:'
         grep -E '^(✘|error:)|: error:' "$log" || echo 'No test said so: see the lines above.'
@@ -35,12 +48,12 @@ run_tests() {
 # The bridge's tests run by themselves: they measure the memory of their process.
 # The service's run after them, and not beside them, so that neither waits for the other's databases.
 if [ -n "${FILTER-}" ]; then
-    run_tests
+    run_tests --filter "$FILTER"
 else
     run_tests --filter '^PostgresBridgeTests\.'
     run_tests --skip '^PostgresBridgeTests\.'
 fi
-[ "${1-}" != tsan ] && [ -z "${FILTER-}" ] || exit 0
+[ ${#suites[@]} -gt 0 ] || exit 0
 echo 'What make run promises:'
 HATESTATS_PROGRAM=$(swift build --show-bin-path)/hatestats
 export HATESTATS_PROGRAM

@@ -31,6 +31,11 @@ struct ReferencePageTests {
             #expect(text.contains("This figure has been corrected"))
             #expect(text.contains("<a href=\"/c/\(new)\">"))
             #expect(text.contains("state-corrected"))
+            // What is copied says it too, away from the page.
+            let copied = try #require(text.split(separator: "<p id=\"sentence\">").last?.split(separator: "</p>").first)
+            #expect(copied.contains("\(old)</span>). Corrected since: it is now "), "\(copied)")
+            #expect(copied.hasSuffix("\(new)</span>)."), "\(copied)")
+            #expect(text.contains("<p id=\"sentence-now\">"))
             let replacement = try await house.page("/c/\(new)").text
             #expect(replacement.contains("This figure stands") && replacement.contains("replaced what was published"))
             #expect(!replacement.contains("has not been corrected"))

@@ -6,7 +6,7 @@ import Testing
 struct PublishedFiguresTests {
     let release: SmallRelease
 
-    init() throws { release = try SmallRelease() }
+    init() throws { release = try SmallRelease.standard.get() }
 
     @Test func `is the count of its cell, with its definition and a reference that leads back to it`() throws {
         // 12 months of 10.

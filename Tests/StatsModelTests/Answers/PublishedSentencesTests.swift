@@ -6,7 +6,7 @@ import Testing
 struct PublishedSentencesTests {
     let release: SmallRelease
 
-    init() throws { release = try SmallRelease() }
+    init() throws { release = try SmallRelease.standard.get() }
 
     /// The sentences with every reference as `(…)`'s first part replaced, so that what is read here is the words.
     private func sentences(_ text: String, _ release: SmallRelease? = nil) throws -> [String] {

@@ -1,4 +1,5 @@
 import Solver
+import TestSupport
 import Testing
 
 @testable import StatsModel
@@ -49,13 +50,11 @@ struct ProtectionAgainstAttackTests {
                 threshold: pack.policy.threshold, width: pack.policy.width, zeros: pack.policy.zeros))
     }
 
-    /// FNV-1a (Fowler, Noll and Vo) over what was done to each cell. The numbers that the tests expect are of the method, and
-    /// change with it: put in what it gives then. Where one differs on another machine and nothing else has changed, what is
-    /// hidden depends on the machine, and a release can't be made again where it was not made.
+    /// What was done to each cell, as a number. The numbers that the tests expect are of the method, and change with it: put in
+    /// what it gives then. Where one differs on another machine and nothing else has changed, what is hidden depends on the
+    /// machine, and a release can't be made again where it was not made.
     private static func digest(_ roles: [Protection.Role]) -> String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for role in roles { hash = (hash ^ UInt64(role.rawValue)) &* 0x100_0000_01b3 }
-        return String(hash, radix: 16)
+        String(fingerprint(roles.map(\.rawValue)), radix: 16)
     }
 
     @Test func `two years of a partnership, and a quarter more, give nothing away`() throws {

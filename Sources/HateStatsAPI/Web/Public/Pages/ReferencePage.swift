@@ -40,7 +40,7 @@ enum ReferencePage {
 
     struct Current {
         let value: String
-        let sentence: String
+        let sentence: SentenceView
         let reference: String?
         let href: String?
     }
@@ -70,7 +70,7 @@ enum ReferencePage {
         let content = Content(
             reference: cited.reference, value: result.shownText, isShown: result.value != nil,
             unit: cited.measure.measure.unit(cell.kind, pack), subject: answer.figure.understoodAs,
-            sentence: SentenceView(id: "sentence", text: answer.sentence), standing: standing(answer, visit),
+            sentence: SentenceView(id: "sentence", text: sentence(answer, visit)), standing: standing(answer, visit),
             reason: result.reason, instead: instead(answer), facts: facts(answer, visit),
             history: history(cited, visit), citation: answer.howToCite,
             code: PaperCode("/c/\(cited.reference)", "QR code of the address of this page", visit),
@@ -85,6 +85,15 @@ enum ReferencePage {
     }
 
     // MARK: Whether it stands
+
+    /// The figure in words, with what became of it: the sentence is copied away from the page that warns of it.
+    private static func sentence(_ answer: CitationAnswer, _ visit: Visit) -> String {
+        guard !answer.stands, answer.withdrawal == nil else { return answer.sentence }
+        guard let now = answer.current else { return answer.sentence + " (The newest release has no such figure.)" }
+        guard now.result.value != nil else { return answer.sentence + " (The newest release does not show it.)" }
+        let reference = current(answer, visit)?.reference.map { " (\($0))" } ?? ""
+        return answer.sentence + " Corrected since: it is now \(now.result.shownText)\(reference)."
+    }
 
     private static func standing(_ answer: CitationAnswer, _ visit: Visit) -> Standing {
         if let notice = answer.withdrawal {
@@ -133,7 +142,8 @@ enum ReferencePage {
         guard let now = answer.current, let sentence = answer.currentSentence else { return nil }
         let reference = answer.cited.coded.flatMap { Self.reference($0, visit.newest?.content) }
         return Current(
-            value: now.result.shownText, sentence: sentence, reference: reference, href: reference.map { "/c/\($0)" })
+            value: now.result.shownText, sentence: SentenceView(id: "sentence-now", text: sentence),
+            reference: reference, href: reference.map { "/c/\($0)" })
     }
 
     /// The reference under which a version publishes a figure; nil where it has none.
