@@ -9,8 +9,7 @@ cd "$(dirname "$0")/.."
 require_swift
 scripts/install.sh build
 
-# An index for editors takes a fifth of a first build, and editors make their own.
-building=(--jobs "${JOBS:-2}" --disable-index-store --explicit-target-dependency-import-check error)
+building=(--jobs "${JOBS:-2}" --explicit-target-dependency-import-check error)
 suites=(contract examples browser)
 if [ "${1-}" = tsan ]; then
     building+=(--sanitize thread --scratch-path .build-tsan)

@@ -7,9 +7,14 @@ extension ReleaseView {
     /// The release as a row of a table for people.
     public var cells: [String] {
         [
-            id, String(version), status.words, periodTo.description,
-            (publishedAt ?? scheduledFor)?.description ?? "-", title,
+            id, String(version), status.words + (stillPublic.map { "; version \($0) is public" } ?? ""),
+            periodTo.description, (publishedAt ?? scheduledFor)?.description ?? "-", title,
         ]
+    }
+
+    /// The version that is public while this one is not yet.
+    private var stillPublic: Int? {
+        publishedAt == nil ? versions.last { $0.status == .published }?.version : nil
     }
 
     /// All that there is to say of it, as lines for people.

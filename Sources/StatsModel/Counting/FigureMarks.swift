@@ -52,7 +52,7 @@ extension FigureSymbol {
         case .lowReliability where isInstead: "not given, since it would rest on few incidents"
         case .lowReliability: "of low reliability: it rests on few incidents"
         case .provisional: "provisional: it can still change"
-        case .revised: "revised since it was first published"
+        case .revised: "revised since the version or release before"
         case .breakInSeries: "a definition changed between the periods compared"
         }
     }

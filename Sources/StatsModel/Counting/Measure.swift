@@ -59,7 +59,7 @@ public enum FigureSymbol: String, Sendable, Hashable, CaseIterable {
     case lowReliability = "u"
     /// Provisional: it may still change.
     case provisional = "p"
-    /// Revised since it was first published.
+    /// Revised since the version or release before.
     case revised = "r"
     /// A definition changed between the periods compared.
     case breakInSeries = "b"

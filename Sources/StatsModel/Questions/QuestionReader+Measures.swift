@@ -154,6 +154,10 @@ extension QuestionReader {
             asked.isChange = true
             said(.change, compared)
         }
+        if let against = times.against, !against.isNext, asked.isChange || asked.isChangePercent {
+            (asked.isChange, asked.isChangePercent) = (false, false)
+            remark(against.range, "Changes are worked out on the period before: here are the numbers of both.")
+        }
         // The biggest rise is no rank, nor is the most common motivation or the busiest month.
         let isOfAreas = categories.chips.count < 2 && categories.choices.first?.categories.count ?? 1 < 2
         asked.isRank = asked.isSuperlative && isOfAreas && times.series == nil && !times.isAllTime

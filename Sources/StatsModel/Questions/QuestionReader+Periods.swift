@@ -17,6 +17,12 @@ extension QuestionReader {
             // What is answered instead has been said; of the years that were asked for there is nothing to say then.
             found.chips.append(chip(fitted, range, note ?? (fitted == wanted ? yearNote(phrase, fitted) : nil)))
         }
+        if let (newest, _, range) = times.against {
+            // What is published in the place of the one that was named has been said of that.
+            let fitted = fitted([newest], subject, 0..<0, measures, &found)
+            all.formUnion(fitted)
+            found.chips.append(chip(fitted, range, "The newest that is published, beside it."))
+        }
         if times.phrases.isEmpty, let (grain, range) = times.series {
             let fitted = fitted(seriesAlone(grain, times), subject, range, measures, &found)
             all.formUnion(fitted)

@@ -10,6 +10,8 @@ struct TimesAsked {
     var newest: Range<Int>?
     /// What something is compared with.
     var earlier: (unit: TimeUnit, range: Range<Int>)?
+    /// The newest period, which is meant beside the one that is named, as that is what it is held against.
+    var against: (newest: Period, isNext: Bool, range: Range<Int>)?
 
     var isAllTime: Bool { allTime != nil }
     var isEmpty: Bool { phrases.isEmpty && series == nil && allTime == nil && newest == nil && earlier == nil }
@@ -79,7 +81,38 @@ extension QuestionReader {
         if let bare, isSuperlative, asked.series == nil { asked.series = bare }
         if let when, isSuperlative, asked.isEmpty { asked.allTime = when }
         separate(&asked)
+        holdAgainstNewest(&asked)
         return asked
+    }
+
+    /// Beside the one time that something is held against the newest is meant: `more than in 2019/20`, `up on 2020`,
+    /// `compare 2023/24 with now`.
+    private func holdAgainstNewest(_ asked: inout TimesAsked) {
+        guard asked.phrases.count == 1, asked.series == nil, asked.earlier == nil, !asked.isAllTime,
+            case .unit(var unit) = asked.phrases[0].phrase, let past = unit.period,
+            let newest = Period.newest(
+                past.grain, upTo: scope.latest, headlineMonth: past.lastMonth.number),
+            newest > past
+        else { return }
+        let range = asked.phrases[0].range
+        guard scan.time.isHeldAgainst(at: range.lowerBound) || isHeldAgainstNow else { return }
+        let isNext = newest.previous == past
+        if isNext, past.grain == .year, past.lastMonth.number == pack.policy.headlineMonth {
+            // That is the change on a year earlier.
+            unit.isEarlier = true
+            asked.phrases = []
+            asked.earlier = (unit, range)
+        } else {
+            asked.against = (newest, isNext, range)
+        }
+    }
+
+    private var isHeldAgainstNow: Bool {
+        guard scan.keys.contains(where: { ["now", "today", "currently"].contains($0) }) else { return false }
+        return scan.keys.contains("than")
+            || scan.pieces.contains { piece in
+                if case .word(.cue(.versus)) = piece.sense { true } else { false }
+            }
     }
 
     private static func isRecord(_ key: String) -> Bool { key.hasPrefix("record") || key.hasSuffix("ever") }

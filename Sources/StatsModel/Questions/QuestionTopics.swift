@@ -201,15 +201,15 @@ struct QuestionTopic: Sendable {
             """
         ),
         QuestionTopic(
-            "What the words mean is no figure: the definitions in force stand with the reference data, under "
-                + "/v1/definitions.",
+            "What the words mean is no figure: the definitions in force are under /definitions, and for programs "
+                + "under /v1/definitions.",
             """
             definition, definition of, define, defined, defined as, meaning of, what counts as,
             what is a hate crime, what is hate crime, what is a hate incident, what constitutes,
             difference between a hate crime and a hate incident, what does it mean, mean, means
             """),
         QuestionTopic(
-            "How to report is no figure: the ways to report, by area, stand with the reference data, under "
+            "How to report is no figure: the ways to report, by area, are under /reporting, and for programs under "
                 + "/v1/reporting. In an emergency call 999.",
             """
             how do i report, how to report, how can i report, how can people report, how do people report,

@@ -113,6 +113,15 @@ enum TimeWords {
         "numbers", "total", "those", "at", "they",
     ]
 
+    /// What changes or differs `on` or `from` another time.
+    static let changing: Set<String> = [
+        "up", "down", "change", "changed", "increase", "increased", "decrease", "decreased", "rise", "risen", "rose",
+        "fall", "fallen", "fell", "drop", "dropped", "grown", "grew", "higher", "lower", "different", "differ", "worse",
+        "better", "difference",
+    ]
+    /// What a time has that something is held against: `its level in 2020`.
+    static let levels: Set<String> = ["its", "their", "level", "levels", "rate", "rates", "count", "counts", "what"]
+
     /// Every word.
     static let all: Set<String> = {
         var all: Set<String> = [

@@ -183,13 +183,22 @@ extension TimeReader {
         }
         guard before >= 0, TimeWords.comparing.contains(key(before)) else { return false }
         guard key(before) == "on" || key(before) == "from" else { return true }
-        let verbs: Set<String> = [
-            "up", "down", "change", "changed", "increase", "increased", "decrease", "decreased", "rise", "risen",
-            "rose",
-            "fall", "fallen", "fell", "drop", "dropped", "higher", "lower", "different", "worse", "better",
-            "difference",
-        ]
-        return before > 0 && verbs.contains(key(before - 1))
+        return TimeWords.changing.contains(key(before - 1))
+    }
+
+    /// Whether a time is what something is held against: `than in 2019/20`, `compared with 2020`, `up on its level in 2020`.
+    /// `How do they compare in 2020` holds places against each other.
+    func isHeldAgainst(at place: Int) -> Bool {
+        var before = place - 1
+        while before >= 0, TimeWords.joining.contains(key(before)) || TimeWords.levels.contains(key(before)) {
+            before -= 1
+        }
+        switch key(before) {
+        case "than", "against", "versus", "vs", "v": return true
+        case "on", "from": return TimeWords.changing.contains(key(before - 1))
+        case let word where word.hasPrefix("compar"): return ["with", "to"].contains(key(before + 1))
+        default: return false
+        }
     }
 
     /// `so far this year`, `this year so far`, `year to date`.

@@ -201,9 +201,17 @@ public struct ChecklistFacts: Sendable {
                 whatWouldHelp: "Give the reason when the correction is opened.")
         }
         guard revised > 0, let publishedName else {
-            return .init(.revisions, .ok, "No figure was published otherwise before.")
+            let text = "No figure was published otherwise before."
+            guard version > 1 else { return .init(.revisions, .ok, text) }
+            return .init(
+                .revisions, .warning, text + " It corrects nothing that can be seen.",
+                whatWouldHelp:
+                    "Wait for the records that it is to take in and rebuild it, or withdraw the draft. An override "
+                    + "takes in what is held of the figures that it names, and nothing where nothing is held of them.")
         }
-        let text = Self.counted(revised, "", "One figure differs", "figures differ") + " from \(publishedName)"
+        let gone = (0..<table.frame.count).count { table.isRevised(at: $0) && table.standing(at: $0) == .hidden }
+        let differing = Self.counted(revised, "", "One figure differs", "figures differ")
+        let text = "\(differing) from \(publishedName)" + (gone > 0 ? ", \(gone) of them hidden now" : "")
         if let reason { return .init(.revisions, .ok, "\(text). The reason: \(reason)") }
         return .init(
             .revisions, .warning, "\(text), without a word on why.",

@@ -182,6 +182,8 @@ class Tests:
         page.get_by_label("Reference").fill(wrong)
         page.keyboard.press("Enter")
         page.get_by_text("a character is wrong").wait_for()
+        # It is mended where it stands.
+        assert page.get_by_label("Reference").input_value() == wrong
         page.get_by_label("Reference").fill(right)
         page.get_by_role("button", name="Check").click()
         assert page.get_by_role("heading", name="This figure stands").is_visible()

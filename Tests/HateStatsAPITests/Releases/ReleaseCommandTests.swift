@@ -48,6 +48,8 @@ struct ReleaseCommandTests {
         let corrected = try await statistician("correct", "2024-q2", "--reason", "A late return.")
         #expect(corrected.output.contains("2024-q2, version 2"))
         #expect(corrected.output.contains("compared with  2024-q2, version 1"))
+        let both = try await statistician("list")
+        #expect(both.output.contains("2024-q2  2        draft; version 1 is public  2024-06"), "\(both.output)")
         #expect(try await Self.run(["show", "2024-q2"], key: nil, database).output.contains("version 1"))
         #expect(try await statistician("withdraw", "2024-q2", "--reason", "Not needed.").status == 0)
         let gone = try await statistician("show", "2024-q2", "--version", "2")

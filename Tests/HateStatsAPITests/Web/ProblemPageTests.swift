@@ -37,6 +37,14 @@ struct ProblemPageTests {
         }
     }
 
+    @Test func `keep a reference in the box, to be mended there`() async throws {
+        try await WebHouse.serving { house async throws in
+            let text = try await house.page("/c?reference=LLR-0000%200001%22").text
+            #expect(text.contains("name=\"reference\" type=\"text\" value=\"LLR-0000 0001&quot;\""), "\(text)")
+            #expect(try await house.page("/c").text.contains("name=\"reference\" type=\"text\" value=\"\""))
+        }
+    }
+
     @Test func `never write what a reader sent as HTML`() async throws {
         try await WebHouse.serving { house async throws in
             for path in ["/%3Cscript%3Ex%3C/script%3E", "/areas/%3Cb%3E", "/c/%3Cb%3E%22", "/areas?%3Cb%3E=1"] {

@@ -177,8 +177,10 @@ struct ChecklistTests {
         }
         #expect(
             try Self.item(.revisions, told).text
-                == "2 figures differ from release 2021-q4, version 1. The reason: Late returns.")
+                == "2 figures differ from release 2021-q4, version 1, 1 of them hidden now. The reason: Late returns.")
         #expect(try Self.item(.revisions, told).level == .ok)
+        let idle = try Self.facts(version: 2) { $0.publishedName = "release 2021-q4, version 1" }
+        #expect(try Self.item(.revisions, idle).level == .warning)
     }
 
     @Test(arguments: [ReleaseState.draft, .agreed])

@@ -72,6 +72,8 @@ enum ProblemPage {
         let suggestions: [PageLink]
         let isMissing: Bool
         let isReference: Bool
+        /// What was taken for a reference, to be mended where it stands.
+        let typed: String
         let isOurs: Bool
         let isWithdrawn: Bool
         let retryAfter: String?
@@ -115,7 +117,8 @@ enum ProblemPage {
             status: type.status.code, details: details,
             suggestions: problem.errors.flatMap(\.suggestions).filter { $0.hasPrefix("/") }
                 .map { PageLink(label: $0, href: $0) },
-            isMissing: type == .notFound && !isReference, isReference: isReference, isOurs: isOurs,
+            isMissing: type == .notFound && !isReference, isReference: isReference,
+            typed: problem.errors.first?.value ?? "", isOurs: isOurs,
             isWithdrawn: type == .withdrawn, retryAfter: problem.headers[.retryAfter], requestID: requestID)
         return Page(
             template: "problem",

@@ -248,6 +248,7 @@ extension Measure {
 enum ReferenceFormPage {
     struct Content {
         let example: String
+        let typed = ""
     }
 
     static func page(_ visit: Visit) throws -> Page {
